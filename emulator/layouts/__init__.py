@@ -1,0 +1,1 @@
+"""Pixel layouts: how video memory means a picture. One small class each; see `layout.Layout`."""
