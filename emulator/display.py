@@ -50,6 +50,11 @@ class Display(Device):
         """RGB of every index that `layout` decodes to, shape (colours, 3)."""
         raise NotImplementedError
 
+    def size(self) -> tuple[int, int]:
+        """(width, height) of the display area now."""
+        layout = self.layout()
+        return layout.width, layout.height
+
     def border_index(self) -> int:
         """The palette index of the border."""
         return 0

@@ -9,7 +9,7 @@ inspector, the documents) is generated from these objects, so it cannot differ f
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from emulator.errors import MapError, number, span
@@ -37,6 +37,19 @@ class Register:
     example: int | None = None
     size: int = 1
     access: str = "rw"
+
+
+def in_bytes(registers: Iterable[Register]) -> tuple[Register, ...]:
+    """16-bit registers as a byte-wide bus has them: two addresses each, low byte first."""
+    return tuple(
+        replace(
+            register,
+            offset=2 * register.offset,
+            size=2 * register.size,
+            example=None if register.example is None else register.example & 0xFF,
+        )
+        for register in registers
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +119,16 @@ class AddressSpace:
         return min(
             self.regions, key=lambda region: max(region.start - address, address - region.end, 0)
         )
+
+    def is_ram(self, start: int, size: int) -> bool:
+        """Whether all of `start`..`start + size - 1` is plain memory (regions may meet in it)."""
+        end = start + size
+        while start < end:
+            region = self.find(start)
+            if start < 0 or region is None or region.kind is not Kind.RAM:
+                return False
+            start = region.end + 1
+        return True
 
     def address_of(self, register_name: str) -> int:
         """The address of a register by its name; KeyError if there is none."""

@@ -63,3 +63,19 @@ class ByteLanes(Device):
         old = self.device.read(wide)
         half = old & 0x00FF | value << 8 if register & 1 else old & 0xFF00 | value
         self.device.write(wide, half)
+
+    def reset(self) -> None:
+        """Reset the device."""
+        self.device.reset()
+
+    def frame(self) -> None:
+        """Let the device see the frame."""
+        self.device.frame()
+
+    def save(self) -> State:
+        """The device's state."""
+        return self.device.save()
+
+    def load(self, state: State) -> None:
+        """Return the device to that state."""
+        self.device.load(state)
