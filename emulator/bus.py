@@ -13,7 +13,7 @@ traffic takes the slow path. Nothing is paid for this while nobody does.
 
 from collections.abc import Callable, Sequence
 from operator import index
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 from emulator.devices.device import Device
 from emulator.errors import Fault, number, span
 from emulator.memory_map import AddressSpace, Kind, Region
+from emulator.model import Model
 
 Value = int | NDArray[Any]
 Observer = Callable[[str, int, Value], None]
@@ -32,16 +33,6 @@ Poke = Callable[[int, int], None]
 Peek = Callable[[int], int]
 
 
-class Port(Protocol):
-    """What the bus needs of a model."""
-
-    name: str
-    word_bits: int
-    memory: AddressSpace
-    ports: AddressSpace | None
-    fast_window: tuple[int, int]
-
-
 class Bus:
     """The traffic of one machine; `poke` and `peek` are plain functions, the fastest there are."""
 
@@ -49,7 +40,7 @@ class Bus:
     peek: Peek
 
     def __init__(
-        self, model: Port, cells: Cells, memory: NDArray[Any], devices: dict[str, Device]
+        self, model: Model, cells: Cells, memory: NDArray[Any], devices: dict[str, Device]
     ) -> None:
         self._model = model
         self._cells = cells
@@ -61,7 +52,7 @@ class Bus:
         self.poke, self.peek, self._set_window = _accessors(cells, self._write, self._read)
         self._choose_path()
 
-    # -- watching and holding back ------------------------------------------------------------
+    # -- watching and holding back
 
     def watch(self, observer: Observer) -> None:
         """Show every access to `observer` from now on."""
@@ -76,7 +67,7 @@ class Bus:
         self._choose_path()
 
     def gate(self, gate: Callable[[], None] | None) -> None:
-        """Call `gate` before every access (it may wait, or raise to end the program); None: open."""
+        """Call `gate` before every access: it may wait, or raise to end the program."""
         self._gate = gate
         self._choose_path()
 
@@ -84,7 +75,7 @@ class Bus:
         watched = self._observers or self._gate
         self._set_window(*((0, 0) if watched else self._model.fast_window))
 
-    # -- single cells ---------------------------------------------------------------------------
+    # -- single cells
 
     def _write(self, address: int, value: int) -> None:
         what = f"poke({address!r}, {value!r})"
@@ -134,7 +125,7 @@ class Bus:
         return self.peek(address) | self.peek(address + 1) << 8
 
     def poke_bits(self, address: int, shift: int, width: int, value: int) -> None:
-        """Change `width` bits from bit `shift` on, keeping the rest: for fields that share a cell."""
+        """Change `width` bits from bit `shift` on, keeping the rest of the cell."""
         what = f"poke_bits({address!r}, {shift!r}, {width!r}, {value!r})"
         if not (0 <= shift and 0 < width and shift + width <= self._model.word_bits):
             raise Fault(
@@ -145,7 +136,7 @@ class Bus:
         mask = (1 << width) - 1 << shift
         self.poke(address, self.peek(address) & ~mask | value << shift)
 
-    # -- slices -----------------------------------------------------------------------------------
+    # -- slices
 
     def poke_slice(self, where: slice, values: int | Sequence[int] | NDArray[Any] | bytes) -> None:
         """Store `values` (one for all, or as many as there are addresses) within one region."""
@@ -204,7 +195,7 @@ class Bus:
             self._checked(worst, what)
         return np.broadcast_to(block.astype(self._memory.dtype, copy=False), (length,))
 
-    # -- ports ------------------------------------------------------------------------------------
+    # -- ports
 
     def out(self, port: int, value: int) -> None:
         """Write `value` (0-255) to an I/O port."""
@@ -231,7 +222,7 @@ class Bus:
             )
         return self._region(self._model.ports, port, what)
 
-    # -- checks -------------------------------------------------------------------------------------
+    # -- checks
 
     def _show(self, kind: str, address: int, value: Value) -> None:
         for observer in self._observers:

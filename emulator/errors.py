@@ -5,7 +5,7 @@ class EmulatorError(Exception):
     """Something a person asked of a machine was refused; nothing was changed."""
 
 
-class Fault(EmulatorError):
+class Fault(EmulatorError):  # noqa: N818 # the field's word
     """A poke, a peek or a port access that this machine has no place for."""
 
 

@@ -69,7 +69,7 @@ class Machine:
         else:
             self.poke(where, value)  # type: ignore[arg-type] # poke itself refuses what is no int
 
-    # -- frames ---------------------------------------------------------------------------------
+    # -- frames
 
     def vblank(self) -> None:
         """Let one vertical blank happen: devices see the frame pass, then the frame hooks run."""
@@ -92,7 +92,7 @@ class Machine:
         """The picture now: a new (height, width, 3) uint8 array, with or without its border."""
         return self.display.rgb(border)
 
-    # -- watching -------------------------------------------------------------------------------
+    # -- watching
 
     def watch(self, observer: Observer) -> None:
         """Call `observer(kind, address, value)` at every access; see `emulator.bus.Observer`."""
@@ -103,10 +103,10 @@ class Machine:
         self._bus.unwatch(observer)
 
     def gate(self, gate: Callable[[], None] | None) -> None:
-        """Call `gate` before every access, so that it can hold or end the program; None: no more."""
+        """Call `gate` before every access, so that it can hold or end the program."""
         self._bus.gate(gate)
 
-    # -- whole states -----------------------------------------------------------------------------
+    # -- whole states
 
     def _fill(self) -> None:
         self.memory[:] = 0

@@ -28,7 +28,8 @@ class Register:
     """A place inside a region that has a name and a meaning of its own.
 
     `offset` counts from the region's start, in addresses; `size` is how many addresses it takes;
-    `access` is "rw", "r" or "w"; `example` is a value worth poking there (None: only worth reading).
+    `access` is "rw", "r" or "w"; `example` is a value worth poking there (None: only worth
+    reading).
     """
 
     offset: int

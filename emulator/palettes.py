@@ -27,11 +27,6 @@ C64 = _from_hex(
     "000000 FFFFFF 813338 75CEC8 8E3C97 56AC4D 2E2C9B EDF171"
     " 8E5029 553800 C46C71 4A4A4A 7B7B7B A9FF9F 706DEB B2B2B2"
 )
-C64_NAMES = (
-    "black white red cyan purple green blue yellow"
-    " orange brown light-red dark-grey grey light-green light-blue light-grey"
-).split()
-
 RGBI = _from_hex(
     "000000 0000AA 00AA00 00AAAA AA0000 AA00AA AA5500 AAAAAA"
     " 555555 5555FF 55FF55 55FFFF FF5555 FF55FF FFFF55 FFFFFF"
@@ -51,7 +46,8 @@ HACK = _from_hex("FFFFFF 000000")  # 1 is black
 
 def widen_dac(levels: NDArray[np.uint8]) -> Palette:
     """6-bit DAC levels (0-63) as 8-bit ones (0-255): `v << 2 | v >> 4`, any shape."""
-    return levels << 2 | levels >> 4
+    wide: Palette = levels << np.uint8(2) | levels >> np.uint8(4)
+    return wide
 
 
 _GREYS = (0, 5, 8, 11, 14, 17, 20, 24, 28, 32, 36, 40, 45, 50, 56, 63)
@@ -84,7 +80,7 @@ def _hue_cycle(ramp: tuple[int, ...]) -> list[list[int]]:
     return hues
 
 
-def _vga_default() -> NDArray[np.uint8]:
+def _vga_default() -> Palette:
     rows: list[list[int]] = (RGBI >> 2).tolist()
     rows += [[level] * 3 for level in _GREYS]
     for ramp in _RAMPS:

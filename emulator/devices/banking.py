@@ -2,11 +2,12 @@
 
     port 1:  bit 0 LORAM, bit 1 HIRAM, bit 2 CHAREN
     A000-BFFF  BASIC ROM   while LORAM and HIRAM      else RAM
-    D000-DFFF  I/O         while CHAREN and (LORAM or HIRAM), character ROM while not CHAREN, else RAM
+    D000-DFFF  I/O         while CHAREN and (LORAM or HIRAM)
+               characters  while not CHAREN and (LORAM or HIRAM), else RAM
     E000-FFFF  KERNAL ROM  while HIRAM                else RAM
 
-Writes to ROM reach the RAM beneath it. The BASIC and KERNAL ROMs are not ours to give: their sockets
-are empty here and read 255. Source: Christian Bauer's VIC-II article, section 2.4.1.
+Writes to ROM reach the RAM beneath it. The BASIC and KERNAL ROMs are not ours to give: their
+sockets are empty here and read 255. Source: Christian Bauer's VIC-II article, section 2.4.1.
 """
 
 from typing import Any
@@ -67,7 +68,8 @@ class RomOverRam(Device):
 class BankedIo(Device):
     """One device of the I/O area at D000-DFFF, seen only while the port says so.
 
-    `rom` is the character ROM's bytes over the same addresses. The RAM beneath is this device's own.
+    `rom` is the character ROM's bytes over the same addresses. The RAM beneath is this device's
+    own.
     """
 
     def __init__(self, port: ProcessorPort, device: Device, rom: bytes) -> None:

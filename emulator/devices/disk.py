@@ -19,7 +19,6 @@ registers; the cache has a battery and keeps its sectors.
 """
 
 from collections.abc import Callable
-from dataclasses import replace
 from enum import IntEnum
 
 import numpy as np
@@ -94,22 +93,6 @@ REGISTERS: tuple[Register, ...] = (
 )
 
 
-def byte_registers() -> tuple[Register, ...]:
-    """REGISTERS as a byte-wide bus has them through ByteLanes: two addresses each, low byte first.
-
-    An example is the low byte of the wide one: what fits the register's first address.
-    """
-    return tuple(
-        replace(
-            register,
-            offset=2 * register.offset,
-            size=2,
-            example=None if register.example is None else register.example & 0xFF,
-        )
-        for register in REGISTERS
-    )
-
-
 class _RefusedError(Exception):
     """A command that cannot be carried out, before it has changed anything."""
 
@@ -150,11 +133,11 @@ class Disk(Device):
         self._settle(ErrorCode.NONE)
 
     def read(self, register: int) -> int:
-        """The register's 16 bits; COMMAND reads as STATUS."""
-        return self._registers[register]
+        """The register's 16 bits; COMMAND reads as STATUS, and 0 where no register is."""
+        return self._registers[register] if register < len(self._registers) else 0
 
     def write(self, register: int, value: int) -> None:
-        """Set a register, or carry out a command; read-only registers take no notice."""
+        """Set a register, or carry out a command; others take no notice."""
         if register == COMMAND:
             self._settle(self._run(value & 0xFF))
         elif SECTOR_LOW <= register <= ADDRESS_HIGH:

@@ -235,7 +235,7 @@ class ImageMedium(Medium):
         self._recover()
 
     def flush(self) -> None:
-        """Store all writes since the last flush; DiskError, and nothing lost, if the host cannot."""
+        """Store all writes since the last flush; DiskError if the host cannot; nothing is lost."""
         try:
             self._finish()  # what an earlier flush could not put into the image
             self._commit()

@@ -1,12 +1,12 @@
 """The PC's VGA: three modes, the DAC behind its ports, CGA's palette register, vertical retrace.
 
-    3C6 mask        3C7 read index / state   3C8 write index   3C9 red, green, blue in turn, 6 bits
-    3D9 CGA colour  3DA status, bit 3 vertical retrace, bit 0 display disabled
+    3C6 mask    3C7 read index    3C8 write index    3C9 red, green, blue in turn, 6 bits
+    3D9 CGA colour    3DA status, bit 3 vertical retrace, bit 0 display disabled
     3DE mode        3, 4 or 13h; add 80h to keep the video memory
 
-The DAC steps to the next index after three accesses to 3C9. A real program sets the mode through the
-BIOS, which is machine code; here the mode register, documented by us, stands for that call, and does
-what the call does: it clears the video memory and loads the start-up palette. Each read of 3DA
+The DAC steps to the next index after three accesses to 3C9. A real program sets the mode through
+the BIOS, which is machine code; here the mode register, documented by us, stands for that call, and
+does what the call does: it clears the video memory and loads the start-up palette. Each read of 3DA
 follows the beam, so that loops that wait for bit 3 to come and go pass one frame. Sources:
 sebras/vgadoc VGA.TXT and CGA.TXT; canidlogic/vgapal for the palette.
 """
@@ -38,7 +38,7 @@ MASK, READ_INDEX, WRITE_INDEX, DATA = (register.offset for register in DAC_REGIS
 
 CRT_REGISTERS = (
     Register(0, "CGA_COLOUR", "mode 4: 0-3 background, 4 intensity, 5 palette", 0x20),
-    Register(1, "STATUS", "bit 3: vertical retrace", access="r"),
+    Register(1, "INPUT_STATUS", "bit 3: vertical retrace", access="r"),
     Register(5, "VIDEO_MODE", "3 text, 4 CGA, 19 (13h) 320x200x256; +128 keeps the picture", 19),
 )
 CGA_COLOUR, STATUS, VIDEO_MODE = (register.offset for register in CRT_REGISTERS)
@@ -120,9 +120,9 @@ class Vga(Display):
     def palette(self) -> Palette:
         """The DAC widened to 8 bits, seen through its mask, or mode 4's four entries of it."""
         if self.mode == CGA:
-            return self._wide[self._cga_entries()]
+            return np.take(self._wide, self._cga_entries(), axis=0)
         if self.mask != 0xFF:
-            return self._wide[np.arange(256) & self.mask]
+            return np.take(self._wide, np.arange(256) & self.mask, axis=0)
         return self._wide
 
     def _cga_entries(self) -> list[int]:

@@ -1,9 +1,9 @@
 """The C64's VIC-II 6569 (PAL): display modes, colours, memory pointers, raster line.
 
-The 47 registers stay in the machine's memory at the chip's address, where scan-out samples them, and
-repeat every 64 bytes. Bits that do not exist read as 1. Sprites are not drawn: their registers keep
-what is written. Sources: mist64/c64ref c64io_mapc64.txt; Christian Bauer, "The MOS 6567/6569 video
-controller (VIC-II)", sections 3.2 (registers), 3.4 (PAL: 312 lines) and 3.7.3 (modes).
+The 47 registers stay in the machine's memory at the chip's address, where scan-out samples them,
+and repeat every 64 bytes. Bits that do not exist read as 1. Sprites are not drawn: their registers
+keep what is written. Sources: mist64/c64ref c64io_mapc64.txt; Christian Bauer, "The MOS 6567/6569
+video controller (VIC-II)", sections 3.2 (registers), 3.4 (PAL: 312 lines) and 3.7.3 (modes).
 """
 
 from collections.abc import Callable
@@ -80,7 +80,7 @@ class Vic(Display):
         self._beam = Beam(LINES, wait_vblank)
         self._layouts: dict[tuple[int, int, int], Layout] = {}
 
-    # -- registers ------------------------------------------------------------------------------
+    # -- registers
 
     def read(self, register: int) -> int:
         """A register, its unused bits set; what does not exist reads 255."""
@@ -112,7 +112,7 @@ class Vic(Display):
         """Return the beam to where it was."""
         self._beam.load(state)
 
-    # -- picture ----------------------------------------------------------------------------------
+    # -- picture
 
     def palette(self) -> Palette:
         """The sixteen colours."""

@@ -46,7 +46,7 @@ def mix4(bits: Indices, colours: tuple[Words, Words, Words, Words], out: Words) 
 
 
 def as_cells(pixels: Indices, width: int = 8, height: int = 8) -> Indices:
-    """A (rows, columns) block of pixels cut into cells: shape (cells down, across, height, width)."""
+    """A (rows, columns) block of pixels as cells: shape (down, across, height, width)."""
     rows, columns = pixels.shape
     cut = pixels.reshape(rows // height, height, columns // width, width)
     return cut.transpose(0, 2, 1, 3)

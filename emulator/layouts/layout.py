@@ -4,13 +4,13 @@ A layout is bound to a machine's memory and to the addresses its hardware reads 
 their arguments once, at the edge; the code of a layout assumes that they are valid.
 """
 
-from typing import ClassVar, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 Indices = NDArray[np.uint8]
-Memory = NDArray[np.uint8] | NDArray[np.uint16]
+Memory = NDArray[Any]  # uint8, or uint16 on a 16-bit machine
 
 
 class Place(NamedTuple):

@@ -1,6 +1,6 @@
 """One byte a pixel, row after row: the VGA's mode 13h. Memory is the picture.
 
-    address = base + width * y + x          (sebras/vgadoc VGA.TXT)
+address = base + width * y + x          (sebras/vgadoc VGA.TXT)
 """
 
 from emulator.layouts.layout import Indices, Layout, Memory, Place

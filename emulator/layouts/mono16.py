@@ -1,6 +1,6 @@
 """One bit a pixel in 16-bit words, least significant bit leftmost, 1 = black: the Hack screen.
 
-    address = base + 32 * y + x // 16,  bit x % 16     (nand2tetris/web-ide memory.ts)
+address = base + 32 * y + x // 16,  bit x % 16     (nand2tetris/web-ide memory.ts)
 """
 
 import numpy as np

@@ -1,12 +1,12 @@
 """The VIC-II's display modes: 40 x 25 cells of 8 x 8 pixels, 320 x 200 in all.
 
-    ECM BMM MCM   mode                  a cell's colours
-     0   0   0    text                  background 0; ink from colour RAM
-     0   0   1    multicolour text      as text where colour RAM < 8, else backgrounds 0-2 and it & 7
-     0   1   0    hires bitmap          screen byte: ink (high nibble), paper (low nibble)
-     0   1   1    multicolour bitmap    00 background 0, 01 high nibble, 10 low nibble, 11 colour RAM
-     1   0   0    extended text         background picked by the code's two top bits, 64 glyphs
-     others       invalid               all black
+    ECM BMM MCM   mode                a cell's colours
+     0   0   0    text                background 0; ink from colour RAM
+     0   0   1    multicolour text    as text where colour RAM < 8, else backgrounds 0-2, it & 7
+     0   1   0    hires bitmap        screen byte: ink (high nibble), paper (low nibble)
+     0   1   1    multicolour bitmap  00 background 0, 01 high, 10 low nibble, 11 colour RAM
+     1   0   0    extended text       background picked by the code's two top bits, 64 glyphs
+     others       invalid             all black
 
 A bitmap's byte for (x, y) is base + 40*(y & 248) + (y & 7) + (x & 504), bit 7 - (x & 7): eight
 bytes a cell, cell after cell. Sources: mist64/c64ref c64io_mapc64.txt; Christian Bauer, "The MOS
@@ -39,10 +39,12 @@ class VicMode(Layout):
         self._backgrounds = memory[backgrounds : backgrounds + 4]
 
     def _background(self, index: int) -> Words:
-        return COLOURS[self._backgrounds[index] & 15]
+        colour: Words = COLOURS[self._backgrounds[index] & 15]
+        return colour
 
     def _colour_ram(self) -> Words:
-        return COLOURS[self._nibbles & 15][:, None, :]
+        colours: Words = COLOURS[self._nibbles & 15][:, None, :]
+        return colours
 
     def _cell_address(self, x: int, y: int) -> int:
         return self.screen_base + COLUMNS * (y >> 3) + (x >> 3)
@@ -80,7 +82,7 @@ class VicExtendedText(VicText):
     def decode(self, out: Indices, frames: int = 0) -> None:
         """Colour RAM's ink on one of four backgrounds."""
         paper = COLOURS[self._backgrounds & 15][self._codes >> 6][:, None, :]
-        mix(self._bits(self._codes & 63), self._colour_ram(), paper, _grid(out))
+        mix(self._bits(self._codes & np.uint8(63)), self._colour_ram(), paper, _grid(out))
 
 
 class VicMulticolourText(VicText):

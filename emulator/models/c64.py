@@ -3,25 +3,27 @@
     0000 RAM   0400 screen   2000 bitmap   A000 BASIC ROM   D000 I/O   E000 KERNAL ROM
 
 Sources: mist64/c64ref `src/c64io/c64io_mapc64.txt` and `src/c64mem`; Christian Bauer's VIC-II
-article. The disk and the clock answer in the two expansion areas DE00 and DF00, which the C64 leaves
-to cartridges: a choice of ours.
+article. The disk and the clock answer in the two expansion areas DE00 and DF00, which the C64
+leaves to cartridges: a choice of ours.
 """
 
 from emulator.devices import banking, clock, disk, sid, vic
 from emulator.devices.banking import BankedIo, ProcessorPort, RomOverRam
-from emulator.devices.clock import Clock, JiffyClock
+from emulator.devices.clock import Clock
 from emulator.devices.device import ByteLanes, Device
 from emulator.devices.disk import Disk
 from emulator.devices.keyboards import c64 as c64_keyboard
 from emulator.devices.keyboards.c64 import C64Keyboard
 from emulator.devices.latches import Latches
 from emulator.devices.sid import Sid
+from emulator.devices.time_cells import JiffyClock
 from emulator.devices.vic import Vic
 from emulator.machine import Machine
 from emulator.memory_map import AddressSpace, Kind, Region, Register, in_bytes
 from emulator.model import Devices, Model
 
-JIFFIES, KEY_NOW, KEY_COUNT, KEY_BUFFER, KEY_SHIFT = 160, 197, 198, 631, 653
+TIME, LSTX, NDX, SFDX = 160, 197, 198, 203
+KEYD, XMAX, RPTFLG, SHFLAG = 631, 649, 650, 653
 SCREEN, BITMAP, BASIC, KERNAL = 0x0400, 0x2000, 0xA000, 0xE000
 VIC, SID, COLOURS, CIA1, CIA2 = 0xD000, 0xD400, 0xD800, 0xDC00, 0xDD00
 DISK, CLOCK = 0xDE00, 0xDF00
@@ -31,9 +33,7 @@ BANK_SIZE = 0x4000
 MEMORY = AddressSpace(
     0x10000,
     (
-        Region(
-            "processor port", 0, 2, Kind.DEVICE, "memory banking", "port", banking.REGISTERS
-        ),
+        Region("processor port", 0, 2, Kind.DEVICE, "memory banking", "port", banking.REGISTERS),
         Region(
             "zero page",
             2,
@@ -41,9 +41,10 @@ MEMORY = AddressSpace(
             Kind.RAM,
             "variables of BASIC and KERNAL",
             registers=(
-                Register(JIFFIES - 2, "TIME", "jiffies, 60 a second, high byte first", 0, size=3),
-                Register(KEY_NOW - 2, "LSTX", "matrix code of the key now down, 64 = none"),
-                Register(KEY_COUNT - 2, "NDX", "keys waiting in KEYD", 0),
+                Register(TIME - 2, "TIME", "jiffies, 60 a second, high byte first", 0, size=3),
+                Register(LSTX - 2, "LSTX", "matrix code of the key now down, 64 = none"),
+                Register(NDX - 2, "NDX", "keys waiting in KEYD", 0),
+                Register(SFDX - 2, "SFDX", "matrix code of the key being looked at, 64 = none"),
             ),
         ),
         Region("stack", 0x100, 0x100, Kind.RAM, "of the processor", example=(0, 0)),
@@ -54,8 +55,10 @@ MEMORY = AddressSpace(
             Kind.RAM,
             "of BASIC and KERNAL",
             registers=(
-                Register(KEY_BUFFER - 0x200, "KEYD", "keys typed, as PETSCII codes", size=10),
-                Register(KEY_SHIFT - 0x200, "SHFLAG", "1 shift, 2 Commodore, 4 control"),
+                Register(KEYD - 0x200, "KEYD", "keys typed, as PETSCII codes", size=10),
+                Register(XMAX - 0x200, "XMAX", "how many keys KEYD may hold", 10),
+                Register(RPTFLG - 0x200, "RPTFLG", "128: all keys repeat, 64: none do", 128),
+                Register(SHFLAG - 0x200, "SHFLAG", "1 shift, 2 Commodore, 4 control"),
             ),
         ),
         Region("screen", SCREEN, 1000, Kind.RAM, "40x25 screen codes", example=(0, 1)),
@@ -83,7 +86,12 @@ MEMORY = AddressSpace(
             example=(0, 255),
         ),
         Region(
-            "upper RAM", BITMAP + 8000, BASIC - BITMAP - 8000, Kind.RAM, "free memory", example=(0, 1)
+            "upper RAM",
+            BITMAP + 8000,
+            BASIC - BITMAP - 8000,
+            Kind.RAM,
+            "free memory",
+            example=(0, 1),
         ),
         Region(
             "BASIC ROM", BASIC, 0x2000, Kind.DEVICE, "empty socket over RAM: write through", "basic"
@@ -113,11 +121,22 @@ MEMORY = AddressSpace(
             (Register(0, "VIC_BANK", "bits 0-1, inverted: which 16 KiB the VIC sees", 0x97),),
         ),
         Region(
-            "disk", DISK, 0x100, Kind.DEVICE, "the sector controller", "disk", in_bytes(disk.REGISTERS)
+            "disk",
+            DISK,
+            0x100,
+            Kind.DEVICE,
+            "the sector controller",
+            "disk",
+            in_bytes(disk.REGISTERS),
         ),
         Region("clock", CLOCK, 0x100, Kind.DEVICE, "time", "clock", in_bytes(clock.REGISTERS)),
         Region(
-            "KERNAL ROM", KERNAL, 0x2000, Kind.DEVICE, "empty socket over RAM: write through", "kernal"
+            "KERNAL ROM",
+            KERNAL,
+            0x2000,
+            Kind.DEVICE,
+            "empty socket over RAM: write through",
+            "kernal",
         ),
     ),
 )
@@ -128,7 +147,7 @@ def build(machine: Machine) -> Devices:
     cells, memory = machine.cells, machine.memory
     port = ProcessorPort(cells)
     keyboard = C64Keyboard(
-        cells, matrix_code=KEY_NOW, modifiers=KEY_SHIFT, buffer=KEY_BUFFER, buffer_count=KEY_COUNT
+        cells, lstx=LSTX, ndx=NDX, sfdx=SFDX, keyd=KEYD, xmax=XMAX, rptflg=RPTFLG, shflag=SHFLAG
     )
     ticker, sound = Clock(REFRESH_HZ), Sid()
     drive = Disk(machine.medium, memory, MEMORY.is_ram)
@@ -152,10 +171,8 @@ def build(machine: Machine) -> Devices:
         "basic": RomOverRam(cells, BASIC, port.basic),
         "kernal": RomOverRam(cells, KERNAL, port.kernal),
     }
-    ticking = (JiffyClock(cells, JIFFIES),)
-    return Devices(
-        chip, keyboard, ticker, drive, sound=sound, placed=placed, ticking=ticking
-    )
+    ticking = (JiffyClock(cells, TIME, ticker),)
+    return Devices(chip, keyboard, ticker, drive, sound=sound, placed=placed, ticking=ticking)
 
 
 _IO_REGIONS = ("VIC", "SID", "colour RAM", "CIA 1", "CIA 2", "disk", "clock")
@@ -177,7 +194,7 @@ MODEL = Model(
     power_on=(
         (0, 1, 47),
         (1, 1, 55),
-        (KEY_NOW, 1, 64),
+        (LSTX, 1, 64),
         (SCREEN, 1000, 32),
         (VIC + vic.CONTROL_1, 1, 0x1B),
         (VIC + vic.CONTROL_2, 1, 0x08),

@@ -25,9 +25,13 @@ REFRESH_HZ = 60.0
 MEMORY = AddressSpace(
     KEYBOARD + 1,
     (
-        Region("registers R0-R15", 0, 16, Kind.RAM, "the virtual machine's pointers", example=(0, 256)),
+        Region(
+            "registers R0-R15", 0, 16, Kind.RAM, "the virtual machine's pointers", example=(0, 256)
+        ),
         Region("static variables", 16, CLOCK - 16, Kind.RAM, "of a program", example=(0, 1)),
-        Region("clock", CLOCK, 16, Kind.DEVICE, "time, as 16-bit registers", "clock", clock.REGISTERS),
+        Region(
+            "clock", CLOCK, 16, Kind.DEVICE, "time, as 16-bit registers", "clock", clock.REGISTERS
+        ),
         Region("disk", DISK, 16, Kind.DEVICE, "the sector controller", "disk", disk.REGISTERS),
         Region("stack", 256, 1792, Kind.RAM, "of the virtual machine", example=(0, 7)),
         Region("heap", 2048, SCREEN - 2048, Kind.RAM, "free memory", example=(0, 1000)),

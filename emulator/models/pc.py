@@ -3,18 +3,20 @@
     00000 RAM   A0000 VGA graphics   B0000 VGA text   F0000 ROM      and 65536 ports beside them
 
 Sources: sebras/vgadoc VGA.TXT and CGA.TXT; the ports of keyboard, timer and real-time clock as in
-their devices' files. The mode register at 3DE and the ports of mouse, clock and disk are a choice of
-ours (300-31F is the range that IBM left to prototype cards).
+their devices' files. The mode register at 3DE and the ports of mouse, clock and disk are a choice
+of ours (300-31F is the range that IBM left to prototype cards).
 """
 
-from emulator.devices import clock, disk, mouse, speaker, vga
-from emulator.devices.clock import BiosTicks, Clock, CmosClock
+from emulator.devices import clock, cmos, disk, mouse, speaker, vga
+from emulator.devices.clock import Clock
+from emulator.devices.cmos import CmosClock
 from emulator.devices.device import ByteLanes
 from emulator.devices.disk import Disk
 from emulator.devices.keyboards import pc as pc_keyboard
 from emulator.devices.keyboards.pc import PcKeyboard
 from emulator.devices.mouse import Mouse
 from emulator.devices.speaker import Speaker
+from emulator.devices.time_cells import BiosTicks
 from emulator.devices.vga import Crt, Dac, Vga
 from emulator.machine import Machine
 from emulator.memory_map import AddressSpace, Kind, Region, Register, in_bytes
@@ -72,22 +74,38 @@ MEMORY = AddressSpace(
 PORTS = AddressSpace(
     0x10000,
     (
-        Region("timer", 0x42, 2, Kind.DEVICE, "channel 2: the pitch", "timer", speaker.REGISTERS),
-        Region(
-            "keyboard data", 0x60, 1, Kind.DEVICE, "scan codes", "keys", pc_keyboard.DATA_REGISTERS
-        ),
+        Region("timer", 0x42, 2, Kind.DEVICE, "channel 2: the pitch", "timer", speaker.TIMER_REGISTERS),
+        Region("keyboard data", 0x60, 1, Kind.DEVICE, "scan codes", "keys", pc_keyboard.REGISTERS),
         Region(
             "speaker", 0x61, 1, Kind.DEVICE, "gate and data", "speaker", speaker.PORT_B_REGISTERS
         ),
         Region(
-            "keyboard status", 0x64, 1, Kind.DEVICE, "", "key-status", pc_keyboard.STATUS_REGISTERS
+            "keyboard status",
+            0x64,
+            1,
+            Kind.DEVICE,
+            "does a code wait",
+            "key-status",
+            pc_keyboard.STATUS_REGISTERS,
         ),
-        Region("real-time clock", 0x70, 2, Kind.DEVICE, "CMOS", "cmos", clock.CMOS_REGISTERS),
+        Region("real-time clock", 0x70, 2, Kind.DEVICE, "CMOS", "cmos", cmos.REGISTERS),
         Region(
-            "mouse", 0x23C, 8, Kind.DEVICE, "", "mouse-lanes", in_bytes(mouse.REGISTERS)
+            "mouse",
+            0x23C,
+            8,
+            Kind.DEVICE,
+            "position and buttons",
+            "mouse-lanes",
+            in_bytes(mouse.REGISTERS),
         ),
         Region(
-            "disk", 0x300, 32, Kind.DEVICE, "the sector controller", "disk-lanes", in_bytes(disk.REGISTERS)
+            "disk",
+            0x300,
+            32,
+            Kind.DEVICE,
+            "the sector controller",
+            "disk-lanes",
+            in_bytes(disk.REGISTERS),
         ),
         Region("clock", 0x320, 32, Kind.DEVICE, "time", "clock-lanes", in_bytes(clock.REGISTERS)),
         Region("DAC", 0x3C6, 4, Kind.DEVICE, "the palette", "dac", vga.DAC_REGISTERS),
@@ -116,7 +134,7 @@ def build(machine: Machine) -> Devices:
         "dac": Dac(screen),
         "crt": Crt(screen, machine.wait_vblank),
     }
-    ticking = (BiosTicks(machine.cells, TICKS),)
+    ticking = (BiosTicks(machine.cells, TICKS, ticker),)
     return Devices(
         screen, keyboard, ticker, drive, mouse=pointer, sound=sound, placed=placed, ticking=ticking
     )

@@ -2,17 +2,18 @@
 
     0x0000 ROM   0x4000 bitmap   0x5800 attributes   0x5B00 RAM with the ROM's variables
 
-The ULA here answers ports whose low byte is 254 (the real one: every even port). The ROM is not ours
-to give: its socket is empty and reads 255; writes have no effect. The clock and the disk answer at
-ports with the low bytes 0x20 and 0x40 on, a choice of ours. Sources: breakintoprogram.co.uk
-"screen-memory-layout"; k1.spdns.de scr.txt.
+The ULA here answers ports whose low byte is 254 (the real one: every even port). The ROM is not
+ours to give: its socket is empty and reads 255; writes have no effect. The clock and the disk
+answer at ports with the low bytes 0x20 and 0x40 on, a choice of ours. Sources:
+breakintoprogram.co.uk "screen-memory-layout"; k1.spdns.de scr.txt.
 """
 
 from emulator.devices import clock, disk, ula
-from emulator.devices.clock import Clock, SpectrumFrames
+from emulator.devices.clock import Clock
 from emulator.devices.device import ByteLanes
 from emulator.devices.disk import Disk
 from emulator.devices.keyboards.spectrum import SpectrumKeyboard
+from emulator.devices.time_cells import SpectrumFrames
 from emulator.devices.ula import Ula
 from emulator.machine import Machine
 from emulator.memory_map import AddressSpace, Kind, Region, Register, in_bytes
@@ -44,7 +45,9 @@ MEMORY = AddressSpace(
             "a byte per 8x8 cell: 7 FLASH, 6 BRIGHT, 5-3 paper, 2-0 ink",
             example=(0, 0x46),
         ),
-        Region("printer buffer", 0x5B00, 256, Kind.RAM, "free while nothing prints", example=(0, 1)),
+        Region(
+            "printer buffer", 0x5B00, 256, Kind.RAM, "free while nothing prints", example=(0, 1)
+        ),
         Region(
             "system variables",
             VARIABLES,
@@ -63,7 +66,9 @@ MEMORY = AddressSpace(
 PORTS = AddressSpace(
     0x10000,
     (
-        Region("clock", CLOCK_PORT, 32, Kind.DEVICE, "time", "clock-lanes", in_bytes(clock.REGISTERS)),
+        Region(
+            "clock", CLOCK_PORT, 32, Kind.DEVICE, "time", "clock-lanes", in_bytes(clock.REGISTERS)
+        ),
         Region(
             "disk",
             DISK_PORT,

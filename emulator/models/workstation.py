@@ -57,11 +57,15 @@ MEMORY = AddressSpace(
             "mouse-lanes",
             in_bytes(mouse.REGISTERS),
         ),
+        Region("clock", CLOCK, 32, Kind.DEVICE, "time", "clock-lanes", in_bytes(clock.REGISTERS)),
         Region(
-            "clock", CLOCK, 32, Kind.DEVICE, "time", "clock-lanes", in_bytes(clock.REGISTERS)
-        ),
-        Region(
-            "disk", DISK, 32, Kind.DEVICE, "the sector controller", "disk-lanes", in_bytes(disk.REGISTERS)
+            "disk",
+            DISK,
+            32,
+            Kind.DEVICE,
+            "the sector controller",
+            "disk-lanes",
+            in_bytes(disk.REGISTERS),
         ),
     ),
 )

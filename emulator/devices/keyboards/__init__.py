@@ -1,0 +1,1 @@
+"""The keyboards: one file for each model's hardware (see `emulator.devices.keyboard`)."""
