@@ -235,7 +235,12 @@ class ImageMedium(Medium):
         self._recover()
 
     def flush(self) -> None:
-        """Store all writes since the last flush; DiskError if the host cannot; nothing is lost."""
+        """Store all writes since the last flush; DiskError, with nothing lost, if that fails."""
+        if self.write_protected and self._dirty.any():
+            raise DiskError(
+                f"The disk {self._path} is write protected and keeps its own contents; those of "
+                "the restored snapshot last as long as the machine runs."
+            )
         try:
             self._finish()  # what an earlier flush could not put into the image
             self._commit()
