@@ -178,7 +178,7 @@ class Disk(Device):
         if self.medium:
             status |= PRESENT | (WRITE_PROTECTED if self.medium.write_protected else 0)
         self._registers[COMMAND] = status
-        self._registers[ERROR] = error
+        self._registers[ERROR] = int(error)  # a plain number: snapshots are stored
 
     def _read(self, medium: Medium) -> None:
         sector, count, place = self._transfer(medium)

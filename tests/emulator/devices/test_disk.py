@@ -264,6 +264,7 @@ def test_a_snapshot_returns_registers_and_sectors(disk: Disk, medium: Medium) ->
     ask(disk, WRITE, 7, 1, 0x2000)
     ask(disk, READ, SECTORS, 1, 0x2000)
     state, sector = disk.save(), medium.read(7, 1)
+    assert {type(value) for value in state["registers"]} == {int}
     ask(disk, WRITE, 7, 1, 0x2123)
     disk.load(state)
     assert disk.save() == state
