@@ -7,6 +7,8 @@ with two 64-bit operations a word, so decoding costs per eight pixels, not per p
     pixels = paper ^ (MASKS[bits] & (ink ^ paper)),    a colour repeated in all eight bytes
 """
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -16,13 +18,19 @@ Words = NDArray[np.uint64]
 
 BYTES = np.arange(256, dtype=np.uint8)
 BITS = np.unpackbits(BYTES[:, None], axis=1)  # (256, 8), most significant bit leftmost
-_PAIRS = (BITS[:, 0::2] * 2 + BITS[:, 1::2]).repeat(2, axis=1)  # two-bit values, doubled width
 
-MASKS: Words = np.ascontiguousarray(BITS * np.uint8(255)).view(np.uint64)[:, 0]
-PAIR_MASKS: tuple[Words, ...] = tuple(
-    np.ascontiguousarray((_PAIRS == value) * np.uint8(255)).view(np.uint64)[:, 0]
-    for value in range(4)
-)
+
+def _masks(bits: Indices) -> Words:
+    table: Words = np.ascontiguousarray(bits * np.uint8(255)).view(np.uint64)[:, 0]
+    return table
+
+
+MASKS = _masks(BITS)
+# The high and the low bit of each pair, both two pixels wide.
+_HIGH, _LOW = _masks(BITS[:, 0::2].repeat(2, axis=1)), _masks(BITS[:, 1::2].repeat(2, axis=1))
+PAIRS = (_HIGH, _LOW)
+# The same for a byte plus 256, and for a byte alone its eight single bits as both.
+SINGLES_AND_PAIRS = (np.concatenate([MASKS, _HIGH]), np.concatenate([MASKS, _LOW]))
 COLOURS: Words = BYTES.astype(np.uint64) * np.uint64(0x0101010101010101)
 
 
@@ -38,11 +46,27 @@ def mix(bits: Indices, ink: Words, paper: Words, out: Words) -> None:
     out ^= paper
 
 
-def mix4(bits: Indices, colours: tuple[Words, Words, Words, Words], out: Words) -> None:
-    """Write the words of double-width pixels: each pair of bits picks one of four colours."""
-    out[...] = PAIR_MASKS[0][bits] & colours[0]
-    for mask, colour in zip(PAIR_MASKS[1:], colours[1:], strict=True):
-        out |= mask[bits] & colour
+def mix4(
+    bits: NDArray[Any],
+    colours: tuple[Words, Words, Words, Words],
+    out: Words,
+    tables: tuple[Words, Words] = PAIRS,
+) -> None:
+    """Write the words of double-width pixels: each pair of bits picks one of four colours.
+
+    `tables` expand an entry of `bits` to the masks of its high and its low bits. By exclusive or,
+    as `mix`: low alone turns colour 0 into 1, high alone into 2, both into 3.
+    """
+    first, second, third, fourth = colours
+    high = np.take(tables[0], bits, mode="clip")
+    np.take(tables[1], bits, out=out, mode="clip")
+    both = high & out
+    both &= first ^ second ^ third ^ fourth
+    high &= first ^ third
+    out &= first ^ second
+    out ^= high
+    out ^= both
+    out ^= first
 
 
 def as_cells(pixels: Indices, width: int = 8, height: int = 8) -> Indices:

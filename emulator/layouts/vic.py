@@ -15,7 +15,16 @@ bytes a cell, cell after cell. Sources: mist64/c64ref c64io_mapc64.txt; Christia
 
 import numpy as np
 
-from emulator.layouts.cells import COLOURS, Words, as_cells, mix, mix4, split_two, words
+from emulator.layouts.cells import (
+    COLOURS,
+    SINGLES_AND_PAIRS,
+    Words,
+    as_cells,
+    mix,
+    mix4,
+    split_two,
+    words,
+)
 from emulator.layouts.layout import Indices, Layout, Memory, Place
 
 COLUMNS, ROWS = 40, 25
@@ -92,14 +101,12 @@ class VicMulticolourText(VicText):
     cell_colours = 4
 
     def decode(self, out: Indices, frames: int = 0) -> None:
-        """Both kinds of cell, then each where it belongs."""
-        bits, grid = self._bits(self._codes), _grid(out)
+        """Each cell by its own kind: pairs of bits, or single ones between background 0 and ink."""
+        multicolour = (self._nibbles & np.uint8(8)).astype(np.uint16) << 5  # 256 where set
+        bits = self._bits(self._codes) | multicolour[:, None, :]
         ink = COLOURS[self._nibbles & 7][:, None, :]
         backgrounds = (self._background(0), self._background(1), self._background(2))
-        mix4(bits, (*backgrounds, ink), grid)
-        plain = np.empty_like(grid)
-        mix(bits, ink, self._background(0), plain)
-        np.copyto(grid, plain, where=((self._nibbles & 8) == 0)[:, None, :])
+        mix4(bits, (*backgrounds, ink), _grid(out), SINGLES_AND_PAIRS)
 
 
 class VicBitmap(VicMode):
