@@ -1,0 +1,1 @@
+"""The operating systems: kernel, drivers, file system, three systems, the portable layer."""
