@@ -31,7 +31,8 @@ _FORMAT = (SAMPLE_RATE, -16, 1)  # 16 bits, signed, one channel
 _SAMPLE_BYTES = 2
 _HOST_BUFFER = 512  # samples: less than any sound, as the channel steps on but once in a buffer
 
-# What a pygame without a mixer, or a host without a sound device, raises.
+# What a host without a sound device, or a pygame without a mixer, raises. The latter has no
+# pygame.mixer.Channel either, hence the annotations in quotes.
 _NO_SOUND = (pygame.error, NotImplementedError)
 
 
@@ -81,7 +82,7 @@ class Sound:
         if channel is not None and pygame.mixer.get_init():
             channel.stop()
 
-    def _queue(self, channel: pygame.mixer.Channel, block: bytes) -> None:
+    def _queue(self, channel: "pygame.mixer.Channel", block: bytes) -> None:
         if not channel.get_busy():
             self._waiting[:] = bytes(CUSHION * _SAMPLE_BYTES)
         self._waiting += block
@@ -92,7 +93,7 @@ class Sound:
             self._waiting.clear()
 
 
-def _open(channel: int) -> pygame.mixer.Channel | None:
+def _open(channel: int) -> "pygame.mixer.Channel | None":
     """A channel of a mixer in our format, or None where nothing can be heard."""
     try:
         if pygame.mixer.get_init() != _FORMAT:
