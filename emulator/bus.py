@@ -237,8 +237,8 @@ class Bus:
         return index(value)
 
     def _region(self, space: AddressSpace, address: Any, what: str) -> Region:
-        if self._gate is not None:
-            self._gate()
+        if (gate := self._gate) is not None:  # read once: another thread may open it meanwhile
+            gate()
         place = self._whole(address, what, space.unit)
         region = space.find(place) if 0 <= place < space.size else None
         if region is None:
