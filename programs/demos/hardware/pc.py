@@ -1,0 +1,40 @@
+"""What a raw program knows of the IBM PC with a VGA.
+
+mode 13h, 320x200   byte 0xA0000 + 320*y + x, a number of the palette behind ports 3C8 and 3C9
+mode 3, text        0xB8000 + 2*(80*row + column):   | character | paper 4, ink 4 |
+keyboard            scan codes at port 60h while bit 0 of port 64h is set
+"""
+
+from emulator import Machine
+from programs.demos.shades import Canvas, Palette
+
+CANVAS = Canvas(320, 200)
+GRAPHICS, TEXT = 0xA0000, 0xB8000
+MODE, DAC_INDEX, DAC_DATA = 0x3DE, 0x3C8, 0x3C9
+KEY_DATA, KEY_STATUS = 0x60, 0x64
+_KEYS = {0x48: "up", 0x50: "down", 0x4B: "left", 0x4D: "right", 0x39: "space"}
+
+
+def graphics(machine: Machine) -> None:
+    """Mode 13h: all pixels 0, which is black, the start-up palette."""
+    machine.out(MODE, 0x13)
+
+
+def address(x: int, y: int) -> int:
+    """The byte that is the pixel."""
+    return GRAPHICS + 320 * y + x
+
+
+def set_palette(machine: Machine, palette: Palette) -> None:
+    """Program the DAC from entry 0 on; it keeps the upper six bits of each level."""
+    machine.out(DAC_INDEX, 0)
+    for level in (palette >> 2).reshape(-1).tolist():
+        machine.out(DAC_DATA, level)
+
+
+def key(machine: Machine) -> str | None:
+    """The steering key that went down last since the last call; scan codes of others are lost."""
+    found = None
+    while machine.inp(KEY_STATUS) & 1:
+        found = _KEYS.get(machine.inp(KEY_DATA), found)
+    return found
