@@ -1,0 +1,1 @@
+"""What a person runs: the command line, the runner, the demos and the tools around them."""

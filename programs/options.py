@@ -1,0 +1,182 @@
+"""Options and arguments that mean the same on every command that has them.
+
+What a person typed is checked here, once: what reaches a command is valid, or the command line has
+been refused in one sentence.
+"""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+from click.shell_completion import CompletionItem
+
+from programs.catalogue import ACCESS, MODELS, check_model, demo_names
+from programs.errors import WrongUsageError
+
+if TYPE_CHECKING:
+    from emulator.key_names import Script
+
+DISPLAYS = ("window", "terminal", "none")
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+class ModelName(click.ParamType):
+    """A model's name."""
+
+    name = "model"
+
+    def convert(self, value: str, param: object, ctx: object) -> str:
+        """The name itself, if there is such a model."""
+        return check_model(value)
+
+    def shell_complete(
+        self, ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> list[CompletionItem]:
+        """The models."""
+        return [CompletionItem(name) for name in MODELS if name.startswith(incomplete)]
+
+
+class ProgramName(click.ParamType):
+    """A demo's name, or the path of a file."""
+
+    name = "program"
+
+    def shell_complete(
+        self, ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> list[CompletionItem]:
+        """The demos, and the files here."""
+        names = [CompletionItem(name) for name in demo_names() if name.startswith(incomplete)]
+        return [*names, CompletionItem(incomplete, type="file")]
+
+
+class Frames(click.ParamType):
+    """How many frames: a whole number from 1 on."""
+
+    name = "n"
+
+    def convert(self, value: Any, param: object, ctx: object) -> int:
+        """The number."""
+        if str(value).isdecimal() and 0 < int(value) < 10**12:
+            return int(value)
+        raise WrongUsageError(f"--frames takes a whole number from 1 on, not {value!r}.")
+
+
+class KeyScript(click.ParamType):
+    """What is pressed at which frame; see `emulator.key_names`."""
+
+    name = "script"
+
+    def convert(self, value: Any, param: object, ctx: object) -> "Script":
+        """The script, or the sentence that says what is wrong with it."""
+        from emulator.key_names import ScriptError, parse_script
+
+        try:
+            return parse_script(value)
+        except ScriptError as error:
+            raise WrongUsageError(f"--keys {value!r}: {error}") from None
+
+
+class OutputFile(click.ParamType):
+    """A file to be written: one of the kinds in `suffixes`, in a directory that takes it."""
+
+    name = "file"
+
+    def __init__(self, option: str, suffixes: tuple[str, ...] = ()) -> None:
+        self._option, self._suffixes = option, suffixes
+
+    def convert(self, value: Any, param: object, ctx: object) -> Path:
+        """The path."""
+        path = Path(value)
+        problem = self._problem(path)
+        if problem:
+            raise WrongUsageError(f"{self._option} cannot write {value}: {problem}.")
+        return path
+
+    def _problem(self, path: Path) -> str:
+        directory = path.parent
+        if self._suffixes and path.suffix.lower() not in self._suffixes:
+            return f"it writes {' or '.join(self._suffixes)} files"
+        if path.is_dir():
+            return "that is a directory"
+        if not directory.is_dir():
+            return f"there is no directory {directory}"
+        if path.exists() and not os.access(path, os.W_OK):
+            return "that file may not be written"
+        if not path.exists() and not os.access(directory, os.W_OK):
+            return f"nothing may be written in {directory.absolute()}"
+        return ""
+
+    def shell_complete(
+        self, ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> list[CompletionItem]:
+        """The files here."""
+        return [CompletionItem(incomplete, type="file")]
+
+
+def machine_option(help_text: str, required: bool = False) -> Callable[[Command], Command]:
+    """`--machine MODEL`."""
+    return click.option(
+        "--machine", "-m", "model", type=ModelName(), metavar="MODEL", required=required,
+        help=f"{help_text} One of {', '.join(MODELS)}.",
+    )  # fmt: skip
+
+
+def display_options(command: Command) -> Command:
+    """The options about what is shown, pressed and kept while a machine runs."""
+    for option in reversed(_DISPLAY_OPTIONS):
+        command = option(command)
+    return command
+
+
+_DISPLAY_OPTIONS = (
+    click.option(
+        "--display",
+        type=click.Choice(DISPLAYS),
+        help="Where to show it. The default is the best there is.",
+    ),
+    click.option("--headless", is_flag=True, help="The same as --display none."),
+    click.option(
+        "--frames", type=Frames(), metavar="N", help="Stop after N frames of the machine."
+    ),
+    click.option(
+        "--keys",
+        type=KeyScript(),
+        metavar="SCRIPT",
+        help="Press keys at given frames: '10:press space,12:release space,20:type hello'.",
+    ),
+    click.option(
+        "--screenshot",
+        type=OutputFile("--screenshot", (".png",)),
+        metavar="FILE.png",
+        help="Write the last picture, border included.",
+    ),
+    click.option(
+        "--record",
+        type=OutputFile("--record", (".gif",)),
+        metavar="FILE.gif",
+        help="Write every picture, as an animation.",
+    ),
+)
+
+access_option = click.option(
+    "--access",
+    type=click.Choice(tuple(ACCESS)),
+    default="raw",
+    show_default=True,
+    help="How a demo reaches the screen.",
+)
+disk_option = click.option(
+    "--disk", type=click.Path(), metavar="FILE", help="The disk's image; made if it is not there."
+)
+traceback_option = click.option(
+    "--traceback", is_flag=True, help="Show the whole way to an error, through Peekpoke's own files."
+)
+
+
+def chosen_display(display: str | None, headless: bool) -> str | None:
+    """The display of `--display` and `--headless` together; None: the best there is."""
+    if headless and display not in (None, "none"):
+        raise WrongUsageError(f"--headless is --display none; it does not go with {display}.")
+    return "none" if headless else display
