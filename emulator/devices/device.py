@@ -40,18 +40,26 @@ class Device:
 class ByteLanes(Device):
     """A device with 16-bit registers on a byte-wide bus: two addresses a register, low byte first.
 
-    A write replaces its half of the register and keeps the other. Registers numbered in
-    `byte_wide` are eight bits wide: their low byte acts, their high byte is not there.
+    Reading a low byte holds the high byte that belongs to it for the next read. A write replaces its
+    half of the register and keeps the other. Registers numbered in `byte_wide` are eight bits wide:
+    their low byte acts, their high byte is not there.
     """
 
     def __init__(self, device: Device, byte_wide: frozenset[int] = frozenset()) -> None:
         self.device = device
         self._byte_wide = byte_wide
+        self._held: dict[int, int] = {}  # high bytes waiting, by register
 
     def read(self, register: int) -> int:
         """One half of the 16-bit register: even offsets the low byte, odd ones the high byte."""
-        value = self.device.read(register >> 1)
-        return value >> 8 if register & 1 else value & 0xFF
+        wide = register >> 1
+        if register & 1 and wide in self._held:
+            return self._held.pop(wide)
+        value = self.device.read(wide)
+        if register & 1:
+            return value >> 8
+        self._held[wide] = value >> 8
+        return value & 0xFF
 
     def write(self, register: int, value: int) -> None:
         """Replace one half of the 16-bit register, keeping the other."""
