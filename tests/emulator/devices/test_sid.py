@@ -403,6 +403,12 @@ def test_test_holds_the_oscillator_and_starts_it_anew() -> None:
     assert np.argmax(sid.render(500)) == pytest.approx(SAMPLE_RATE / 440, abs=1.5)
 
 
+def test_test_holds_a_pulse_high() -> None:
+    sid = tone(440, PULSE)
+    sid.write(4, PULSE | TEST | GATE)
+    assert set(sid.render(500).tolist()) == {np.float32(1 / 3)}
+
+
 def test_test_on_and_off_in_one_frame_starts_the_phase_anew() -> None:
     sid = tone(440, SAWTOOTH)
     sid.render(37)

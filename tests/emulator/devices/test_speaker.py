@@ -134,6 +134,14 @@ def test_a_control_word_stops_the_counter_until_a_count_comes() -> None:
     assert pitch(speaker.render(SECOND)) == pytest.approx(CLOCK_HZ / 1000, rel=0.005)
 
 
+def test_a_count_after_a_control_word_starts_over_within_one_frame() -> None:
+    speaker, fresh = beep(3000), beep(3000)
+    speaker.render(1234)
+    speaker.write(CONTROL_WORD, 0xB6)
+    set_count(speaker, 3000)
+    assert speaker.render(500) == pytest.approx(fresh.render(500), abs=LEVEL * 0.05)
+
+
 def test_control_words_for_other_counters_are_not_for_this_one() -> None:
     speaker, other = beep(1000), beep(1000)
     for control_word in (0x36, 0x76, 0xF6):
