@@ -34,6 +34,11 @@ class Canvas(NamedTuple):
     two_a_cell: bool = False
 
     @property
+    def is_mono(self) -> bool:
+        """Whether there is black and white and nothing else."""
+        return self.colours is not None and len(self.colours) == 2
+
+    @property
     def dot(self) -> int:
         """How wide and high a moving picture's dot is, in pixels: large screens get large dots."""
         return max(1, self.width // 320)
@@ -56,12 +61,19 @@ def vga(colours: ArrayLike) -> Palette:
     return palettes.widen_dac(levels)
 
 
+def light(colours: ArrayLike) -> Pixels:
+    """The brightness of RGB colours, 0-255 each, as ITU-R BT.601 weighs red, green and blue."""
+    weighed = np.asarray(colours, np.float64) @ (0.299, 0.587, 0.114)
+    rounded: Pixels = np.rint(weighed).astype(np.uint8)
+    return rounded
+
+
 def nearest(colours: ArrayLike, canvas: Canvas) -> Palette:
-    """The colour nearest to each one, among those of the canvas."""
+    """The colour nearest to each one to the eye, among those of the canvas."""
     if canvas.colours is None:
         return vga(colours)
     apart = np.asarray(colours, np.int64)[:, None] - canvas.colours.astype(np.int64)
-    near: Palette = canvas.colours[(apart**2).sum(axis=2).argmin(axis=1)]
+    near: Palette = canvas.colours[(apart**2 @ (2, 4, 3)).argmin(axis=1)]
     return near
 
 

@@ -33,7 +33,10 @@ def address(x: int, y: int) -> int:
 
 
 def pack(pixels: Pixels, palette: Palette) -> tuple[Bytes, Bytes]:
-    """The 8000 bytes of the bitmap and the 1000 of the cells' colours; at most two a cell."""
+    """Bytes of the bitmap and of the cells' colours: 8000 and 1000 for the whole picture.
+
+    At most two colours a cell. A row of cells is in one piece in both.
+    """
     bits, ink, paper = cells(numbers(palette, palettes.C64)[pixels])
     return in_a_row(bits), in_a_row(ink << 4 | paper)
 

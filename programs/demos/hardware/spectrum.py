@@ -37,14 +37,17 @@ def address(x: int, y: int) -> int:
 
 
 def pack(pixels: Pixels, palette: Palette) -> tuple[Bytes, Bytes]:
-    """The 6144 bytes of the bitmap and the 768 attributes.
+    """Bytes of the bitmap and attributes: 6144 and 768 for the whole picture, in its own order.
 
-    At most two colours a cell, both bright or both not; black goes with either.
+    For one row of cells (8 pixels high) they are those of line after line. At most two colours a
+    cell, both bright or both not; black goes with either.
     """
     bits, ink, paper = cells(numbers(palette, palettes.SPECTRUM)[pixels])
-    thirds = bits.reshape(3, 8, 32, 8).transpose(0, 3, 1, 2)  # third, line in cell, row, column
+    rows, columns, _ = bits.shape
+    thirds = bits.reshape(-1, min(rows, 8), columns, 8)  # third, row, column, line in cell
+    lines = thirds.transpose(0, 3, 1, 2)
     bright = (ink & 8) << 3
-    return in_a_row(thirds), in_a_row(bright | (paper & 7) << 3 | ink & 7)
+    return in_a_row(lines), in_a_row(bright | (paper & 7) << 3 | ink & 7)
 
 
 def key(machine: Machine) -> str | None:

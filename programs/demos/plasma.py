@@ -1,0 +1,92 @@
+"""Waves of colour flow through each other, a new picture every frame.
+
+Each pixel's brightness is the sum of four sine waves: one across, one down, one along the diagonal,
+and one in rings round a point that wanders. The sines are looked up in a table of 256, as they
+were when a sine took a millisecond; sums wrap at 256, as bytes do, and are folded into a triangle
+so that light turns back into dark.
+"""
+
+from itertools import count
+from math import pi, sin
+
+import numpy as np
+
+from emulator import Machine
+from programs.demos.hardware import c64, hack, pc, spectrum, workstation
+from programs.demos.shades import Canvas, Pixels, enlarge, ramp, shade
+
+# From dark to light: night, blue, violet, red, amber, straw.
+STOPS = ((0, 0, 0), (24, 16, 160), (150, 20, 190), (240, 50, 60), (255, 190, 30), (255, 255, 220))
+
+SINE = np.array([round(127.5 + 127.5 * sin(2 * pi * at / 256)) for at in range(256)], np.uint16)
+
+
+def field(canvas: Canvas, frame: int) -> Pixels:
+    """The sum of the waves, 0-255 a dot, in a space 320 wide whatever the canvas."""
+    width, height = canvas.width // canvas.dot, canvas.height // canvas.dot
+    x = np.arange(width) * 320 // width
+    y = np.arange(height)[:, None] * 320 // width
+    across = SINE[(x + 2 * frame) & 255]
+    down = SINE[(2 * y - 3 * frame) & 255]
+    diagonal = SINE[(x + y + frame) & 255]
+    to_x = x - 160 - (int(SINE[frame & 255]) - 128)
+    to_y = y - 100 - (int(SINE[frame * 3 // 2 + 64 & 255]) - 128) // 2
+    rings = SINE[((to_x**2 + to_y**2) // 96 - 4 * frame) & 255]
+    folded = ((across + down + diagonal + rings) // 2 + frame) & 255
+    triangle: Pixels = (2 * np.minimum(folded, 255 - folded)).astype(np.uint8)
+    return triangle
+
+
+def raw_c64(machine: Machine) -> None:
+    """A bitmap of 8000 bytes and 1000 pairs of colours a frame."""
+    c64.graphics(machine)
+    palette = ramp(STOPS, c64.CANVAS)
+    for frame in count():
+        pixels = shade(field(c64.CANVAS, frame), len(palette), c64.CANVAS)
+        bitmap, colours = c64.pack(pixels, palette)
+        machine[c64.BITMAP : c64.BITMAP + 8000] = bitmap
+        machine[c64.SCREEN : c64.SCREEN + 1000] = colours
+        machine.wait_vblank()
+
+
+def raw_spectrum(machine: Machine) -> None:
+    """A bitmap of 6144 bytes and 768 attributes a frame."""
+    spectrum.graphics(machine)
+    palette = ramp(STOPS, spectrum.CANVAS)
+    for frame in count():
+        pixels = shade(field(spectrum.CANVAS, frame), len(palette), spectrum.CANVAS)
+        bitmap, attributes = spectrum.pack(pixels, palette)
+        machine[spectrum.BITMAP : spectrum.BITMAP + 6144] = bitmap
+        machine[spectrum.ATTRIBUTES : spectrum.ATTRIBUTES + 768] = attributes
+        machine.wait_vblank()
+
+
+def raw_pc(machine: Machine) -> None:
+    """256 colours into the DAC once, then a byte a pixel."""
+    pc.graphics(machine)
+    pc.set_palette(machine, ramp(STOPS, pc.CANVAS))
+    for frame in count():
+        pixels = field(pc.CANVAS, frame)
+        machine[pc.GRAPHICS : pc.GRAPHICS + 64000] = pixels.reshape(-1)
+        machine.wait_vblank()
+
+
+def raw_hack(machine: Machine) -> None:
+    """8192 words a frame, black and white."""
+    hack.graphics(machine)
+    palette = ramp(STOPS, hack.CANVAS)
+    for frame in count():
+        pixels = shade(field(hack.CANVAS, frame), len(palette), hack.CANVAS)
+        machine[hack.SCREEN : hack.SCREEN + 8192] = hack.pack(pixels, palette)
+        machine.wait_vblank()
+
+
+def raw_workstation(machine: Machine) -> None:
+    """3.6 million bytes a frame, in dots of 4x4 pixels."""
+    workstation.graphics(machine)
+    palette = ramp(STOPS, workstation.CANVAS)
+    last = workstation.FRAMEBUFFER + workstation.BYTES
+    for frame in count():
+        pixels = enlarge(field(workstation.CANVAS, frame), workstation.CANVAS.dot)
+        machine[workstation.FRAMEBUFFER : last] = workstation.pack(pixels, palette)
+        machine.wait_vblank()
