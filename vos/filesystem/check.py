@@ -109,14 +109,16 @@ class Check:
         for number in range(1, FIRST_INODE):
             if number == ROOT_INODE:
                 continue
-            values = INODE.unpack(store.cache.read(store._position(number), INODE.size))
-            mode, links, sectors, block = values[0], values[8], values[9], values[12]
+            (
+                mode, uid, size, _, _, _, dtime, gid, links, sectors, flags, _, block,
+                _, acl, size_high, *_,
+            ) = INODE.unpack(store.cache.read(store._position(number), INODE.size))  # fmt: skip
             if number == RESIZE_INODE and resizable:
                 double = BLOCK_POINTERS.unpack(block)[13]
-                if not 1 < double < store.geometry.blocks:
+                if dtime or acl or not 1 < double < store.geometry.blocks:
                     raise damaged(f"the resize inode points to block {double}")
                 self.claim(double, 1, number)
-            elif links or sectors or (mode and number != 1):
+            elif any((mode, uid, size, dtime, gid, links, sectors, flags, acl, size_high, *block)):
                 raise damaged(f"the reserved inode {number} is in use")
 
     def totals(self) -> None:

@@ -53,6 +53,10 @@ SETTLED = [
 ]
 
 
+# Where a superblock with other features names their files: journal, quotas, project quota, orphans.
+FOREIGN = ((0xD0, 0xE8), (0x240, 0x248), (0x26C, 0x270), (0x280, 0x284))
+
+
 @dataclass(slots=True)
 class Group:
     """One group descriptor: block numbers that never change, and counters that do."""
@@ -91,8 +95,11 @@ class Geometry:
     def __init__(self, device: BlockDevice) -> None:
         if device.block_count < 3:
             raise FileSystemError("EINVAL", "the disk is too small to hold a file system")
-        self.fields = fields = decode_superblock(device.read(1, 1))
+        raw = device.read(1, 1)
+        self.fields = fields = decode_superblock(raw)
         check_kind(fields)
+        if any(any(raw[start:end]) for start, end in FOREIGN):
+            raise damaged("the superblock names files of a journal, of quotas or of orphans")
         check_sizes(fields, device.block_count)
         self.blocks = fields.s_blocks_count
         self.inodes = fields.s_inodes_count

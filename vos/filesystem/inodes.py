@@ -13,7 +13,7 @@ An extra field holds nanoseconds << 2 and, below them, two more bits of seconds 
 
 from __future__ import annotations
 
-from vos.filesystem.blockmap import BlockMap
+from vos.filesystem.blockmap import MAX_SIZE, BlockMap
 from vos.filesystem.directories import Directory
 from vos.filesystem.errors import damaged
 from vos.filesystem.structures import (
@@ -141,7 +141,7 @@ def decode(number: int, raw: bytes) -> Inode:
         raise damaged(f"inode {number} is of no known kind")
     if dtime or not links or faddr or blocks_high or acl_high or checksum or pad:
         raise damaged(f"inode {number} is in use but has fields of a deleted or foreign one")
-    if flags & ~FLAGS_KNOWN or (size_high and kind != S_IFREG):
+    if flags & ~FLAGS_KNOWN or size | size_high << 32 > (MAX_SIZE if kind == S_IFREG else 1 << 31):
         raise damaged(f"inode {number} has flags or a size that ext2 does not know")
     inode = Inode(number, mode, uid | uid_high << 16, gid | gid_high << 16, 0, b"")
     inode.size = size | size_high << 32

@@ -56,7 +56,12 @@ def mkfs(
     `zeroed` says that the device reads as zeros, so that empty inode tables need not be written.
     Raises `EINVAL` for a device of fewer than 64 blocks or another impossible wish.
     """
-    if len(label) > 16 or inode_size not in (128, 256) or bytes_per_inode < BLOCK:
+    if (
+        len(label) > 16
+        or len(uuid or bytes(16)) != 16
+        or inode_size not in (128, 256)
+        or bytes_per_inode < BLOCK
+    ):
         raise FileSystemError("EINVAL", "no file system has such a label or such inodes")
     plan = Plan(device.block_count, bytes_per_inode, inode_size)
     now = clock()

@@ -53,8 +53,9 @@ class Volume(Names):
     `verify`  check the whole disk now (some ten microseconds a file), instead of each part when
     used
 
-    Mounting raises `EINVAL` for what is no plain ext2 with 1 KiB blocks, `EUCLEAN` for a damaged
-    one; with `verify=False` the latter may also come from any later call.
+    Mounting raises `EINVAL` for what is no plain ext2 with 1 KiB blocks, `EUCLEAN` for a damaged one.
+    With `verify=False` the latter may also come from any later call, and what only the whole disk
+    shows (a loop of directories, a block with two owners) is not seen.
     """
 
     def __init__(
