@@ -143,11 +143,33 @@ class AddressSpace:
         for region in self.regions:
             if region.size < 1 or region.start < 0 or region.end >= self.size:
                 raise MapError(
-                    f"{region} does not fit an address space of {self.size} {self.unit}es."
+                    f"{region} does not fit an address space of {span(0, self.size - 1)}."
                 )
-            for register in region.registers:
-                if not 0 <= register.offset <= region.size - register.size:
-                    raise MapError(f"register {register.name} lies outside {region}.")
+            _check_registers(region)
         for lower, upper in zip(self.regions, self.regions[1:], strict=False):
             if upper.start <= lower.end:
                 raise MapError(f"{lower} and {upper} overlap from {number(upper.start)} on.")
+        _check_names(region.name for region in self.regions)
+        _check_names(register.name for region in self.regions for register in region.registers)
+
+
+def _check_registers(region: Region) -> None:
+    taken: dict[int, Register] = {}
+    for register in region.registers:
+        if not 0 <= register.offset <= region.size - register.size:
+            raise MapError(f"register {register.name} lies outside {region}.")
+        for offset in range(register.offset, register.offset + register.size):
+            other = taken.setdefault(offset, register)
+            if other is not register:
+                raise MapError(
+                    f"registers {other.name} and {register.name} of {region} overlap"
+                    f" at {number(region.start + offset)}."
+                )
+
+
+def _check_names(names: Iterable[str]) -> None:
+    seen: set[str] = set()
+    for name in names:
+        if name in seen:
+            raise MapError(f"the name {name} is given twice; one name means one place.")
+        seen.add(name)

@@ -20,8 +20,8 @@ from emulator.memory_map import Register
 
 INDEX, DATA = 0, 1
 REGISTERS = (
-    Register(INDEX, "INDEX", "which register DATA is", 0x04, access="w"),
-    Register(DATA, "DATA", "the register chosen: 0 seconds, 2 minutes, 4 hours, ... in BCD"),
+    Register(INDEX, "CMOS_INDEX", "which register CMOS_DATA is", 0x04, access="w"),
+    Register(DATA, "CMOS_DATA", "the register chosen: 0 seconds, 2 minutes, 4 hours, ... in BCD"),
 )
 
 SIZE = 128
