@@ -42,7 +42,8 @@ class ByteLanes(Device):
 
     Reading a low byte holds the high byte that belongs to it for the next read. A write replaces its
     half of the register and keeps the other. Registers numbered in `byte_wide` are eight bits wide:
-    their low byte acts, their high byte is not there.
+    their low byte acts, their high byte is not there. Lanes are 256 addresses; what is above them in
+    an address (the high byte of a Spectrum port) is on lines that such a device is not wired to.
     """
 
     def __init__(self, device: Device, byte_wide: frozenset[int] = frozenset()) -> None:
@@ -52,7 +53,7 @@ class ByteLanes(Device):
 
     def read(self, register: int) -> int:
         """One half of the 16-bit register: even offsets the low byte, odd ones the high byte."""
-        wide = register >> 1
+        wide = (register & 0xFF) >> 1
         if register & 1 and wide in self._held:
             return self._held.pop(wide)
         value = self.device.read(wide)
@@ -63,7 +64,8 @@ class ByteLanes(Device):
 
     def write(self, register: int, value: int) -> None:
         """Replace one half of the 16-bit register, keeping the other."""
-        wide = register >> 1
+        wide = (register & 0xFF) >> 1
+        self._held.pop(wide, None)  # it is the high byte of a value that is no more
         if wide in self._byte_wide:
             if not register & 1:
                 self.device.write(wide, value)
@@ -73,7 +75,8 @@ class ByteLanes(Device):
         self.device.write(wide, half)
 
     def reset(self) -> None:
-        """Reset the device."""
+        """Reset the device; no byte is held."""
+        self._held.clear()
         self.device.reset()
 
     def frame(self) -> None:
@@ -81,9 +84,10 @@ class ByteLanes(Device):
         self.device.frame()
 
     def save(self) -> State:
-        """The device's state."""
-        return self.device.save()
+        """The device's state and the bytes held."""
+        return {"device": self.device.save(), "held": tuple(self._held.items())}
 
     def load(self, state: State) -> None:
-        """Return the device to that state."""
-        self.device.load(state)
+        """Return both to that moment."""
+        self.device.load(state["device"])
+        self._held = dict(state["held"])

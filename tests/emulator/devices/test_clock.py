@@ -95,10 +95,10 @@ def test_on_a_byte_bus_the_latch_comes_first_and_all_bytes_belong_together():
     for register in range(14):
         values.append(lanes.read(register))
         clock.frame()
-    assert values[2:6] == [0x35, 0x12, 0, 0]  # latched again by LATCH's second half
-    seconds = EPOCH // SECOND + 0x1235 // 60
+    assert values[2:6] == [0x34, 0x12, 0, 0]  # LATCH's second half belongs to its first
+    seconds = EPOCH // SECOND + 0x1234 // 60
     assert int.from_bytes(bytes(values[6:10]), "little") == seconds
-    assert int.from_bytes(bytes(values[10:14]), "little") == 0x1235 % 60 * SECOND // 60
+    assert int.from_bytes(bytes(values[10:14]), "little") == 0x1234 % 60 * SECOND // 60
 
 
 def test_reset_is_power_on():
