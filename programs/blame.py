@@ -3,6 +3,8 @@
     peekpoke: border.py, line 4, in main:
         machine.poke(53280, 256)
     poke(53280, 256) refused: 256 does not fit; 0-255 does (256 & 255 is 0).
+
+A program's own files are its file and those in its directory; Python's library is not among them.
 """
 
 import linecache

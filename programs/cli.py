@@ -8,6 +8,7 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from io import TextIOWrapper
 from typing import TextIO
 
 import click
@@ -17,6 +18,11 @@ from programs.errors import CommandError
 # Every command, in the order of the help page, and the module whose `command` it is.
 COMMANDS = {
     "run": "programs.commands.run",
+    "list": "programs.commands.list",
+    "new": "programs.commands.new",
+    "map": "programs.commands.map",
+    "show": "programs.commands.show",
+    "completion": "programs.commands.completion",
 }
 WRONG_USAGE, INTERRUPTED = 2, 130
 HELP_WIDTH = 80
@@ -125,9 +131,9 @@ def _flushed(status: int) -> int:
 
 
 def _accept_anything(stream: TextIO | None) -> None:
-    """Let characters that the stream's encoding lacks be replaced instead of raise."""
-    if hasattr(stream, "reconfigure"):
-        stream.reconfigure(errors="replace" if stream is sys.stdout else "backslashreplace")
+    """Let characters that the stream's encoding lacks be escaped instead of raise."""
+    if isinstance(stream, TextIOWrapper):
+        stream.reconfigure(errors="backslashreplace")
 
 
 def _discard_output() -> None:

@@ -52,8 +52,8 @@ def _not_python(error: SyntaxError, source: bytes, label: str) -> str:
     except UnicodeDecodeError as wrong:
         line = source[: wrong.start].count(b"\n") + 1
         return (
-            f"{label}, line {line} is not {wrong.encoding.upper()}: byte {wrong.object[wrong.start]:#04x}"
-            " stands for no character; save the file as UTF-8."
+            f"{label}, line {line} is not {wrong.encoding.upper()}: the byte"
+            f" 0x{source[wrong.start]:02X} stands for no character; save the file as UTF-8."
         )
     except SyntaxError as wrong:  # an encoding line that names none
         return f"{label}: {wrong.msg}; save the file as UTF-8, which needs no such line."

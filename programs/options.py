@@ -18,11 +18,15 @@ from programs.errors import WrongUsageError
 if TYPE_CHECKING:
     from emulator.key_names import Script
 
+    ParamType = click.ParamType[Any]
+else:
+    ParamType = click.ParamType  # generic to the type checker alone: older clicks' is not
+
 DISPLAYS = ("window", "terminal", "none")
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
-class ModelName(click.ParamType):
+class ModelName(ParamType):
     """A model's name."""
 
     name = "model"
@@ -38,7 +42,7 @@ class ModelName(click.ParamType):
         return [CompletionItem(name) for name in MODELS if name.startswith(incomplete)]
 
 
-class ProgramName(click.ParamType):
+class ProgramName(ParamType):
     """A demo's name, or the path of a file."""
 
     name = "program"
@@ -51,7 +55,7 @@ class ProgramName(click.ParamType):
         return [*names, CompletionItem(incomplete, type="file")]
 
 
-class Frames(click.ParamType):
+class Frames(ParamType):
     """How many frames: a whole number from 1 on."""
 
     name = "n"
@@ -63,7 +67,7 @@ class Frames(click.ParamType):
         raise WrongUsageError(f"--frames takes a whole number from 1 on, not {value!r}.")
 
 
-class KeyScript(click.ParamType):
+class KeyScript(ParamType):
     """What is pressed at which frame; see `emulator.key_names`."""
 
     name = "script"
@@ -78,7 +82,7 @@ class KeyScript(click.ParamType):
             raise WrongUsageError(f"--keys {value!r}: {error}") from None
 
 
-class OutputFile(click.ParamType):
+class OutputFile(ParamType):
     """A file to be written: one of the kinds in `suffixes`, in a directory that takes it."""
 
     name = "file"
@@ -171,7 +175,9 @@ disk_option = click.option(
     "--disk", type=click.Path(), metavar="FILE", help="The disk's image; made if it is not there."
 )
 traceback_option = click.option(
-    "--traceback", is_flag=True, help="Show the whole way to an error, through Peekpoke's own files."
+    "--traceback",
+    is_flag=True,
+    help="Show the whole way to an error, through Peekpoke's own files.",
 )
 
 

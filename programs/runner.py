@@ -150,7 +150,7 @@ def _check_signature(main: Callable[..., object], what: str) -> None:
         if parameter.kind in (parameter.VAR_POSITIONAL, parameter.VAR_KEYWORD):
             raise ProgramError(f"{what} asks for {parameter}; name what it touches: {_NAMES}.")
         if parameter.kind is parameter.POSITIONAL_ONLY:
-            raise ProgramError(f"{what} asks by place, not by name; take out the / in its brackets.")
+            raise ProgramError(f"{what} asks by place, not by name; take the / out of it.")
         if parameter.default is parameter.empty and parameter.name not in HANDED:
             raise ProgramError(f"{what} asks for {parameter.name!r}; there is {_NAMES}.")
 

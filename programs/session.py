@@ -1,8 +1,7 @@
 """One run from start to exit status: boots the machine, shows it, and tells what went wrong."""
 
-import sys
 import traceback
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +11,9 @@ from emulator.errors import EmulatorError
 from emulator.key_names import MouseStep, Script
 from programs.blame import explain
 from programs.errors import CommandError, ProgramError, WrongUsageError
-from programs.runner import Program, Source
+from programs.runner import Source
+
+Call = Callable[[emulator.Machine], object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,17 +29,17 @@ class Request:
     watch: bool = False
 
 
-def run(model: str, program: Program, request: Request) -> int:
+def run(model: str, program: Call, request: Request, title: str) -> int:
     """Run to the end and give the exit status; what the program raised is raised here."""
     machine = _boot(model, request.disk)
     try:
         _check_script(machine, request.keys)
-        return _run(machine, program, request)
+        return _run(machine, program, request, title)
     finally:
         machine.close()
 
 
-def _run(machine: emulator.Machine, program: Program, request: Request) -> int:
+def _run(machine: emulator.Machine, program: Call, request: Request, title: str) -> int:
     from emulator.live.headless import headless
 
     if request.keys:

@@ -36,9 +36,9 @@ def command(
     watch: bool,
     traceback: bool,
 ) -> int:
-    """Run PROGRAM, a demo's name or a file, on a computer.
+    """Run a demo, or a program of your own, on a computer.
 
-    A file holds a function main(machine), which pokes.
+    PROGRAM is a demo's name (see peekpoke list) or a file that holds a function main(machine).
 
     \b
     peekpoke run ball --machine spectrum
@@ -54,4 +54,4 @@ def command(
         chosen = runner.choose_model(source, model)
         ready = runner.Program(source, runner.choose_main(source, chosen, access, main))
         request = session.Request(shown, frames, keys, screenshot, record, disk, watch)
-        return session.run(chosen, ready, request)
+        return session.run(chosen, ready, request, source.title)
