@@ -27,6 +27,15 @@ def graphics(machine: Machine) -> None:
     machine[SCREEN : SCREEN + 1000] = 0x10
 
 
+def text(machine: Machine) -> None:
+    """Text mode: 40x25 spaces, black around and behind them."""
+    machine.poke(CONTROL_1, 0x1B)  # display on, text
+    machine.poke(MEMORY, 0x14)  # screen codes at 1024, capitals and graphics
+    machine.poke(BORDER, 0)
+    machine.poke(BACKGROUND, 0)
+    machine[SCREEN : SCREEN + 1000] = 32
+
+
 def address(x: int, y: int) -> int:
     """The byte of the bitmap that holds a pixel; its bit is `0x80 >> (x & 7)`."""
     return BITMAP + 40 * (y & 248) + (y & 7) + (x & 504)

@@ -5,10 +5,11 @@ mode 3, text        0xB8000 + 2*(80*row + column):   | character | paper 4, ink 
 keyboard            scan codes at port 60h while bit 0 of port 64h is set
 """
 
-from emulator import Machine
+from emulator import Machine, palettes
 from programs.demos.shades import Canvas, Palette
 
 CANVAS = Canvas(320, 200)
+TEXT_CANVAS = Canvas(640, 400, palettes.RGBI)
 GRAPHICS, TEXT = 0xA0000, 0xB8000
 MODE, DAC_INDEX, DAC_DATA = 0x3DE, 0x3C8, 0x3C9
 KEY_DATA, KEY_STATUS = 0x60, 0x64
@@ -18,6 +19,11 @@ _KEYS = {0x48: "up", 0x50: "down", 0x4B: "left", 0x4D: "right", 0x39: "space"}
 def graphics(machine: Machine) -> None:
     """Mode 13h: all pixels 0, which is black, the start-up palette."""
     machine.out(MODE, 0x13)
+
+
+def text(machine: Machine) -> None:
+    """Mode 3: 80x25 spaces, light grey on black."""
+    machine.out(MODE, 3)
 
 
 def address(x: int, y: int) -> int:

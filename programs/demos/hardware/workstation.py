@@ -4,6 +4,8 @@ framebuffer, 1280x720   4 bytes from 0x400000 + 4*(1280*y + x):   | blue | green
 keyboard                events in USB HID's codes at 0x800000, done with by a poke to 0x800002
 """
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from emulator import Machine
@@ -25,7 +27,7 @@ def address(x: int, y: int) -> int:
     return FRAMEBUFFER + 4 * (1280 * y + x)
 
 
-def pack(pixels: Pixels, palette: Palette) -> Bytes:
+def pack(pixels: Pixels | Sequence[int], palette: Palette) -> Bytes:
     """The bytes of any number of pixels: blue, green, red, 0 each."""
     entries = np.zeros((len(palette), 4), np.uint8)
     entries[:, :3] = palette[:, ::-1]
