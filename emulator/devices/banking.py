@@ -68,13 +68,12 @@ class RomOverRam(Device):
 class BankedIo(Device):
     """One device of the I/O area at D000-DFFF, seen only while the port says so.
 
-    `rom` is the character ROM's bytes over the same addresses. The RAM beneath is this device's
-    own.
+    `rom` is the character ROM's bytes over the same addresses, `ram` the RAM's beneath, which this
+    device resets and saves.
     """
 
-    def __init__(self, port: ProcessorPort, device: Device, rom: bytes) -> None:
-        self._port, self.device, self._rom = port, device, rom
-        self._ram = bytearray(len(rom))
+    def __init__(self, port: ProcessorPort, device: Device, rom: bytes, ram: memoryview) -> None:
+        self._port, self.device, self._rom, self._ram = port, device, rom, ram
 
     def read(self, register: int) -> int:
         """The device, the character ROM or the RAM."""

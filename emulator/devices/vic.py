@@ -7,15 +7,13 @@ video controller (VIC-II)", sections 3.2 (registers), 3.4 (PAL: 312 lines) and 3
 """
 
 from collections.abc import Callable
-from functools import cached_property
 from typing import Any
 
-import numpy as np
-
-from emulator import glyphs, palettes
+from emulator import palettes
 from emulator.devices.beam import Beam
+from emulator.devices.vic_banks import BANK_SIZE, VicBanks
 from emulator.display import Border, Display
-from emulator.layouts.layout import Indices, Layout, Memory
+from emulator.layouts.layout import Layout, Memory
 from emulator.layouts.vic import (
     VicBitmap,
     VicExtendedText,
@@ -58,8 +56,7 @@ EXTENDED, BITMAP, DISPLAY_ON, MULTICOLOUR = 0x40, 0x20, 0x10, 0x10
 class Vic(Display):
     """The registers and the picture they describe.
 
-    `bank` gives the start of the 16 KiB the chip sees (a multiple of 16384); it sees the character
-    ROM at 4096-8191 of the first and the third bank instead of RAM.
+    `banks` is what the chip sees of the memory; `bank` says which of the four is in force.
     """
 
     # The part of the border that a PAL set shows around 320 x 200: 384 x 272 in all.
@@ -71,12 +68,13 @@ class Vic(Display):
         cells: Any,
         base: int,
         colours: int,
+        banks: VicBanks,
         bank: Callable[[], int],
         wait_vblank: Callable[[], None],
     ) -> None:
         super().__init__()
         self._memory, self._cells, self._base, self._colours = memory, cells, base, colours
-        self._bank = bank
+        self._banks, self._bank = banks, bank
         self._beam = Beam(LINES, wait_vblank)
         self._layouts: dict[tuple[int, int, int], Layout] = {}
 
@@ -130,35 +128,28 @@ class Vic(Display):
         """The mode and pointers in force, as one of the VIC's layouts."""
         control = self._cells[self._base + CONTROL_1] & (EXTENDED | BITMAP)
         mode = control | self._cells[self._base + CONTROL_2] & MULTICOLOUR
-        key = (mode, self._cells[self._base + MEMORY] & 0xFE, self._bank())
+        bank = self._bank()
+        self._banks.refresh(bank)
+        key = (mode, self._cells[self._base + MEMORY] & 0xFE, bank)
         layout = self._layouts.get(key)
         if layout is None:
             layout = self._layouts[key] = self._make_layout(*key)
         return layout
 
     def _make_layout(self, mode: int, pointers: int, bank: int) -> Layout:
+        start = bank * BANK_SIZE
         common = (
             self._memory,
-            bank + (pointers >> 4) * 1024,
+            self._banks.sees,
+            start + (pointers >> 4) * 1024,
             self._colours,
             self._base + BACKGROUND,
         )
         if mode in _TEXT_MODES:
-            return _TEXT_MODES[mode](*common, self._glyphs(bank, (pointers >> 1 & 7) * 2048))
+            return _TEXT_MODES[mode](*common, start + (pointers >> 1 & 7) * 2048)
         if mode in _BITMAP_MODES:
-            return _BITMAP_MODES[mode](*common, bank + (pointers >> 3 & 1) * 8192)
+            return _BITMAP_MODES[mode](*common, start + (pointers >> 3 & 1) * 8192)
         return VicInvalid(*common)
-
-    def _glyphs(self, bank: int, offset: int) -> Indices:
-        """The 256 characters at `offset` of the bank: in the ROM where the chip sees it, or RAM."""
-        if bank % 32768 == 0 and offset in (4096, 6144):
-            return self.character_rom[(offset - 4096) // 8 : (offset - 4096) // 8 + 256]
-        return self._memory[bank + offset : bank + offset + 2048].reshape(256, 8)
-
-    @cached_property
-    def character_rom(self) -> Indices:
-        """4 KiB as (512, 8): upper case and graphics, then lower and upper case."""
-        return np.concatenate([glyphs.C64_UPPER, glyphs.C64_LOWER])
 
 
 _TEXT_MODES = {0: VicText, MULTICOLOUR: VicMulticolourText, EXTENDED: VicExtendedText}

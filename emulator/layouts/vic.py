@@ -13,6 +13,8 @@ bytes a cell, cell after cell. Sources: mist64/c64ref c64io_mapc64.txt; Christia
 6567/6569 video controller (VIC-II)", section 3.7.3.
 """
 
+from collections.abc import Callable
+
 import numpy as np
 
 from emulator.layouts.cells import (
@@ -30,20 +32,25 @@ from emulator.layouts.layout import Indices, Layout, Memory, Place
 COLUMNS, ROWS = 40, 25
 CELLS = COLUMNS * ROWS
 
+Sees = Callable[[int, int], Indices]
+
 
 class VicMode(Layout):
     """What the modes share: the screen's cells, the colour RAM and the four backgrounds.
 
-    `screen` and `colours` are the addresses of the 1000 screen bytes and of the 1000 colour
-    nibbles; `backgrounds` is a live view of the four background registers, low nibbles.
+    `screen` is the address of the 1000 screen bytes, and `sees(address, size)` gives what the chip
+    sees there, which is not always `memory`. `colours` and `backgrounds` are addresses in `memory`:
+    of the 1000 colour nibbles and of the four background registers, whose low nibbles count.
     """
 
     cell = (8, 8)
     width, height = 8 * COLUMNS, 8 * ROWS
 
-    def __init__(self, memory: Memory, screen: int, colours: int, backgrounds: int) -> None:
+    def __init__(
+        self, memory: Memory, sees: Sees, screen: int, colours: int, backgrounds: int
+    ) -> None:
         self.screen_base, self.colours_base = screen, colours
-        self._codes = memory[screen : screen + CELLS].reshape(ROWS, COLUMNS)
+        self._codes = sees(screen, CELLS).reshape(ROWS, COLUMNS)
         self._nibbles = memory[colours : colours + CELLS].reshape(ROWS, COLUMNS)
         self._backgrounds = memory[backgrounds : backgrounds + 4]
 
@@ -64,16 +71,22 @@ class VicMode(Layout):
 
 
 class VicText(VicMode):
-    """Characters from a 2 KiB character set, `glyphs` (256, 8): a live view, in ROM or in RAM."""
+    """Characters from the 2 KiB character set that the chip sees at `characters`."""
 
     name = "vic-text"
     cell_colours = 2
 
     def __init__(
-        self, memory: Memory, screen: int, colours: int, backgrounds: int, glyphs: Indices
+        self,
+        memory: Memory,
+        sees: Sees,
+        screen: int,
+        colours: int,
+        backgrounds: int,
+        characters: int,
     ) -> None:
-        super().__init__(memory, screen, colours, backgrounds)
-        self._glyphs = glyphs
+        super().__init__(memory, sees, screen, colours, backgrounds)
+        self._glyphs = sees(characters, 2048).reshape(256, 8)
 
     def _bits(self, codes: Indices) -> Indices:
         return self._glyphs[codes].transpose(0, 2, 1)  # row, line, column
@@ -116,11 +129,11 @@ class VicBitmap(VicMode):
     cell_colours = 2
 
     def __init__(
-        self, memory: Memory, screen: int, colours: int, backgrounds: int, bitmap: int
+        self, memory: Memory, sees: Sees, screen: int, colours: int, backgrounds: int, bitmap: int
     ) -> None:
-        super().__init__(memory, screen, colours, backgrounds)
+        super().__init__(memory, sees, screen, colours, backgrounds)
         self.bitmap_base = bitmap
-        cells = memory[bitmap : bitmap + 8 * CELLS].reshape(ROWS, COLUMNS, 8)
+        cells = sees(bitmap, 8 * CELLS).reshape(ROWS, COLUMNS, 8)
         self._bitmap = cells.transpose(0, 2, 1)  # row, line, column
 
     def _nibble_words(self) -> tuple[Words, Words]:

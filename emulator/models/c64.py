@@ -7,6 +7,9 @@ article. The disk and the clock answer in the two expansion areas DE00 and DF00,
 leaves to cartridges: a choice of ours.
 """
 
+import numpy as np
+
+from emulator import glyphs
 from emulator.devices import banking, clock, disk, sid, vic
 from emulator.devices.banking import BankedIo, ProcessorPort, RomOverRam
 from emulator.devices.clock import Clock
@@ -18,6 +21,7 @@ from emulator.devices.latches import Latches
 from emulator.devices.sid import Sid
 from emulator.devices.time_cells import JiffyClock
 from emulator.devices.vic import Vic
+from emulator.devices.vic_banks import VicBanks
 from emulator.machine import Machine
 from emulator.memory_map import AddressSpace, Kind, Region, Register, in_bytes
 from emulator.model import Devices, Model
@@ -28,7 +32,7 @@ SCREEN, BITMAP, BASIC, KERNAL = 0x0400, 0x2000, 0xA000, 0xE000
 VIC, SID, COLOURS, CIA1, CIA2 = 0xD000, 0xD400, 0xD800, 0xDC00, 0xDD00
 DISK, CLOCK = 0xDE00, 0xDF00
 REFRESH_HZ = 50.12
-BANK_SIZE = 0x4000
+IO_SIZE = 0x1000
 
 MEMORY = AddressSpace(
     0x10000,
@@ -151,7 +155,17 @@ def build(machine: Machine) -> Devices:
     )
     ticker, sound = Clock(REFRESH_HZ), Sid()
     drive = Disk(machine.medium, memory, MEMORY.is_ram)
-    chip = Vic(memory, cells, VIC, COLOURS, lambda: _bank(int(cells[CIA2])), machine.wait_vblank)
+    rom = np.concatenate([glyphs.C64_UPPER, glyphs.C64_LOWER]).reshape(-1)
+    beneath = bytearray(IO_SIZE)
+    chip = Vic(
+        memory,
+        cells,
+        VIC,
+        COLOURS,
+        VicBanks(memory, rom, np.frombuffer(beneath, np.uint8)),
+        lambda: ~cells[CIA2] & 3,  # the lines are inverted
+        machine.wait_vblank,
+    )
     behind_port: dict[str, Device] = {
         "vic": chip,
         "sid": sound,
@@ -161,10 +175,15 @@ def build(machine: Machine) -> Devices:
         "disk": ByteLanes(drive, disk.BYTE_WIDE),
         "clock": ByteLanes(ticker),
     }
-    rom = chip.character_rom.tobytes()
     placed: dict[str, Device] = {
-        name: BankedIo(port, device, rom[MEMORY[region].start - VIC :][: MEMORY[region].size])
-        for (name, device), region in zip(behind_port.items(), _IO_REGIONS, strict=True)
+        region.device: BankedIo(
+            port,
+            behind_port[region.device],
+            rom.tobytes()[region.start - VIC : region.end + 1 - VIC],
+            memoryview(beneath)[region.start - VIC : region.end + 1 - VIC],
+        )
+        for region in MEMORY
+        if region.device in behind_port
     }
     placed |= {
         "port": port,
@@ -173,14 +192,6 @@ def build(machine: Machine) -> Devices:
     }
     ticking = (JiffyClock(cells, TIME, ticker),)
     return Devices(chip, keyboard, ticker, drive, sound=sound, placed=placed, ticking=ticking)
-
-
-_IO_REGIONS = ("VIC", "SID", "colour RAM", "CIA 1", "CIA 2", "disk", "clock")
-
-
-def _bank(lines: int) -> int:
-    """The VIC's 16 KiB from CIA 2's two lowest lines, which are inverted."""
-    return (3 - (lines & 3)) * BANK_SIZE
 
 
 MODEL = Model(
