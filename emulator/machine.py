@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from emulator.bus import Bus, Observer
 from emulator.devices.disk_image import Medium
+from emulator.errors import EmulatorError
 from emulator.model import Devices, Model
 
 FrameHook = Callable[["Machine"], None]
@@ -134,12 +135,24 @@ class Machine:
         }
 
     def restore(self, state: dict[str, Any]) -> None:
-        """Return to the moment of a `snapshot` of the same model; ValueError for another's."""
+        """Return to the moment of a `snapshot` of the same model.
+
+        EmulatorError for another model's, DiskError for one with another disk; then nothing has
+        changed.
+        """
         if state["model"] != self.model.name:
-            raise ValueError(
+            raise EmulatorError(
                 f"a snapshot of the {state['model']} does not fit the {self.model.name};"
                 f" boot the {state['model']} first."
             )
+        before = self.snapshot()
+        try:
+            self._return_to(state)
+        except EmulatorError:
+            self._return_to(before)
+            raise
+
+    def _return_to(self, state: dict[str, Any]) -> None:
         self.frames = self.display.frames = state["frames"]
         self.bytes[:] = state["memory"]
         for name, device in self.devices.all().items():
