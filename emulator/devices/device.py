@@ -40,10 +40,10 @@ class Device:
 class ByteLanes(Device):
     """A device with 16-bit registers on a byte-wide bus: two addresses a register, low byte first.
 
-    Reading a low byte holds the high byte that belongs to it for the next read. A write replaces its
-    half of the register and keeps the other. Registers numbered in `byte_wide` are eight bits wide:
-    their low byte acts, their high byte is not there. Lanes are 256 addresses; what is above them in
-    an address (the high byte of a Spectrum port) is on lines that such a device is not wired to.
+    Reading a low byte holds the high byte that belongs to it for the next read. A write replaces
+    its half of the register and keeps the other. Registers numbered in `byte_wide` are eight bits
+    wide: their low byte acts, their high byte is not there. Only the low eight bits of an offset
+    count: the lines above them (a Spectrum port's high byte) do not reach such a device.
     """
 
     def __init__(self, device: Device, byte_wide: frozenset[int] = frozenset()) -> None:
