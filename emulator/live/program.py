@@ -1,0 +1,198 @@
+"""A program in a thread of its own, and the ways to hold it back and to end it.
+
+    host's thread              program's thread
+    hold()     gate shut   ->  waits at its next access, whoever made the loop
+    slow(n)    gate slow   ->  n accesses a second, so that each can be seen
+    release()  no gate     ->  as fast as it can; a gate that is not there costs nothing
+    end_frame()            ->  `wait_vblank` returns
+    stop()                 ->  raises Stopped: at the next access, at the end of the frame, or,
+                               in a loop that touches nothing, on any line
+
+Stopped is no Exception, so `except Exception` does not catch it; a program that catches everything
+gets another one until it gives up. One that waits in the host's own C code (a long sleep) cannot be
+reached: after some patience it is abandoned as a daemon thread, and its next access ends it.
+
+What is written to `machine.cells` or `machine.memory` passes no gate: a program that does only that
+is held when it next waits for a frame.
+"""
+
+import ctypes
+from collections.abc import Callable
+from threading import Condition, Event, Lock, Thread, get_ident
+from time import monotonic, sleep
+
+from emulator.errors import Stopped
+from emulator.live.outcome import State
+from emulator.machine import Machine
+
+Call = Callable[[], object]
+
+_GRACE = 0.05  # seconds in which a program may end at an access, before Stopped strikes anywhere
+_STRIKE_EVERY = 0.01
+PATIENCE = 2.0
+
+
+class Program:
+    """One run of `call`, which takes nothing and knows its machine; started by `start`.
+
+    The thread that makes a Program is its host: accesses of that thread are never held. `exception`
+    is what a failed program raised.
+    """
+
+    def __init__(self, machine: Machine, call: Call) -> None:
+        self.exception: BaseException | None = None
+        self._machine, self._call = machine, call
+        self._host = get_ident()
+        self._outcome = State.RUNNING
+        self._free = Event()
+        self._free.set()
+        self._pause = 0.0  # seconds from one access to the next
+        self._next_access = 0.0
+        self._stopping = self._over = False
+        self._waiting = False
+        self._frames = 0
+        self._frame_over = Condition()
+        self._striking = Lock()
+        name = f"program on {machine.model.name}"
+        self._thread = Thread(target=self._run, name=name, daemon=True)
+
+    def start(self) -> None:
+        """Let it run."""
+        self._thread.start()
+
+    def join(self, timeout: float | None = None) -> bool:
+        """Wait for its end, at most `timeout` seconds; whether it has ended."""
+        self._thread.join(timeout)
+        return not self._thread.is_alive()
+
+    @property
+    def state(self) -> State:
+        """What has become of it; whether it is held is for its session to say."""
+        return self._outcome
+
+    @property
+    def waiting(self) -> bool:
+        """Whether it is at a gate or at the end of a frame now: a held program may not be yet."""
+        return self._waiting
+
+    # -- holding it back ----------------------------------------------------------------------
+
+    def hold(self) -> None:
+        """Let no access through until `release`."""
+        self._free.clear()
+        self._set_gate()
+
+    def release(self) -> None:
+        """Let it go on."""
+        self._free.set()
+        self._set_gate()
+
+    def slow(self, accesses: float | None) -> None:
+        """Let at most so many accesses through a second; None: as many as there are."""
+        self._pause = 1 / accesses if accesses else 0.0
+        self._set_gate()
+
+    def _set_gate(self) -> None:
+        needed = self._stopping or self._pause or not self._free.is_set()
+        self._machine.gate(self._gate if needed else None)
+
+    def _gate(self) -> None:
+        if get_ident() == self._host:
+            return
+        if not self._free.is_set():
+            self._waiting = True
+            self._free.wait()
+            self._waiting = False
+        if self._pause:
+            self._take_turn()
+        self.check()
+
+    def _take_turn(self) -> None:
+        now = monotonic()
+        self._next_access = max(self._next_access + self._pause, now)
+        sleep(self._next_access - now)
+
+    # -- frames -------------------------------------------------------------------------------
+
+    def wait_vblank(self) -> None:
+        """What the machine's own `wait_vblank` does live: wait for the host's `end_frame`."""
+        if get_ident() == self._host:
+            self._machine.vblank()
+            return
+        with self._frame_over:
+            now, self._waiting = self._frames, True
+            while self._frames == now and not self._stopping:
+                self._frame_over.wait()
+            self._waiting = False
+        self.check()
+
+    def end_frame(self) -> None:
+        """The vertical blank has been: who waits for it goes on."""
+        with self._frame_over:
+            self._frames += 1
+            self._frame_over.notify_all()
+
+    # -- ending it ----------------------------------------------------------------------------
+
+    def check(self) -> None:
+        """Raise Stopped if the program is to end: for whatever it waits in."""
+        if self._stopping:
+            raise Stopped
+
+    def ask_to_stop(self) -> None:
+        """Let its next access or wait raise Stopped; returns at once."""
+        self._stopping = True
+        self._set_gate()
+        self._free.set()
+        with self._frame_over:
+            self._frame_over.notify_all()
+
+    def stop(self, patience: float = PATIENCE) -> bool:
+        """End it; whether it has ended: False if it was abandoned after `patience` seconds."""
+        if not self._thread.is_alive():
+            return True
+        self.ask_to_stop()
+        ended, deadline = self.join(_GRACE), monotonic() + patience
+        while not ended and monotonic() < deadline:
+            with self._striking:
+                if not self._over:
+                    _raise_in(self._thread, Stopped)
+            ended = self.join(_STRIKE_EVERY)
+        if ended:
+            self._machine.gate(None)
+        else:
+            self._outcome = State.STOPPED
+        return ended
+
+    def _run(self) -> None:
+        # A Stopped that strikes may arrive late, on any line of this function.
+        try:
+            try:
+                outcome = self._attempt()
+            finally:
+                with self._striking:
+                    self._over = True
+                    if self._stopping:
+                        _raise_in(self._thread, None)
+        except Stopped:
+            outcome = State.STOPPED
+        self._outcome = outcome
+
+    def _attempt(self) -> State:
+        try:
+            self._call()
+        except BaseException as exception:
+            if self._stopping or isinstance(exception, Stopped):
+                return State.STOPPED
+            if isinstance(exception, SystemExit) and not exception.code:
+                return State.ENDED
+            self.exception = exception
+            return State.FAILED
+        return State.ENDED
+
+
+def _raise_in(thread: Thread, exception: type[BaseException] | None) -> None:
+    """Raise an exception in another thread between two of its bytecodes; None takes it back."""
+    target = ctypes.c_ulong(thread.ident or 0)
+    argument = ctypes.py_object(exception) if exception else ctypes.py_object()
+    ctypes.pythonapi.PyThreadState_SetAsyncExc(target, argument)

@@ -1,0 +1,173 @@
+"""One live run of a program: the frames go on whatever it does, and a person decides its pace.
+
+    display, at each refresh of the model        program's thread
+    scan out, then tick():
+        vblank, devices, frame hooks
+        end_frame                            ->  wait_vblank returns, the next picture is drawn
+
+A refresh ends the frame whether the program waits for it or not, so even a loop that never waits
+stays visible. In slow motion the machine runs in one refresh of several, time included; a paused
+one runs in none, and a single frame is one refresh.
+"""
+
+import sys
+from collections.abc import Callable
+from time import monotonic
+from types import TracebackType
+from typing import NamedTuple
+
+from emulator.live.outcome import Outcome, State
+from emulator.live.program import Call, Program
+from emulator.machine import Machine
+
+# How long a thread that keeps the interpreter to itself may do so while another waits. A refresh of
+# a window needs it back about five times: at Python's own 5 ms that would leave 40 refreshes a
+# second. Much shorter costs the program speed and wins the window nothing.
+SWITCH_INTERVAL = 0.001
+
+_LOOK_EVERY = 20  # refreshes, between two looks at whether the program has changed
+
+
+class Speed(NamedTuple):
+    """A level of slow motion: the machine runs in one refresh of `one_in`."""
+
+    label: str
+    one_in: int = 1
+    accesses: float | None = None  # let through a second, at most
+
+    @property
+    def slow(self) -> bool:
+        """Whether it is slower than full speed."""
+        return self.one_in > 1 or self.accesses is not None
+
+
+SPEEDS = (
+    Speed("full speed"),
+    Speed("1/4 speed", 4),
+    Speed("1/16 speed", 16),
+    Speed("1000 accesses a second", accesses=1000),
+    Speed("100 accesses a second", accesses=100),
+)
+
+
+class Session:
+    """A context manager: the program runs inside it, and is ended with it.
+
+    `call` takes nothing and knows its machine. After each reset it is called again, so it sets up
+    all that it needs; `changed`, asked now and then, says that it is another by now, to be started
+    anew. `frames` ends the run after so many; None: when the display is closed.
+    The thread that makes a Session is the display's, and the only one that calls its methods.
+    """
+
+    def __init__(
+        self,
+        machine: Machine,
+        call: Call,
+        frames: int | None = None,
+        changed: Callable[[], bool] | None = None,
+    ) -> None:
+        self.machine = machine
+        self.frames = 0
+        self.paused = False
+        self.speed = SPEEDS[0]
+        self.program = Program(machine, call)
+        self._call, self._last, self._changed = call, frames, changed
+        self._refreshes = self._steps = 0
+        self._started = monotonic()
+
+    def __enter__(self) -> "Session":
+        self._switch_interval = sys.getswitchinterval()
+        sys.setswitchinterval(SWITCH_INTERVAL)
+        self.machine.clock.follow_host()
+        self.machine.pace(self._wait_vblank)
+        self.program.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        value: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self.program.stop():
+            self.machine.pace(None)
+        sys.setswitchinterval(self._switch_interval)
+
+    def _wait_vblank(self) -> None:
+        self.program.wait_vblank()
+
+    # -- what a display asks ----------------------------------------------------------------------
+
+    @property
+    def state(self) -> State:
+        """Running, paused, ended, failed or stopped."""
+        state = self.program.state
+        return State.PAUSED if self.paused and state is State.RUNNING else state
+
+    @property
+    def unheld(self) -> bool:
+        """Whether the program runs on in a pause: it writes to memory past the bus, and waits for
+        no frame."""
+        return self.state is State.PAUSED and not self.program.waiting
+
+    @property
+    def done(self) -> bool:
+        """Whether all frames asked for have been."""
+        return self._last is not None and self.frames >= self._last
+
+    def outcome(self) -> Outcome:
+        """How the run ended; ask after it has."""
+        seconds = monotonic() - self._started
+        return Outcome(self.program.state, self.program.exception, self.frames, seconds)
+
+    def tick(self) -> bool:
+        """One refresh of the model's display: whether a frame of the machine ended with it."""
+        self._refreshes += 1
+        if self._changed and self._refreshes % _LOOK_EVERY == 0 and self._changed():
+            self.reset()
+        if self.done or not self._is_due():
+            self.program.hold()
+            return False
+        self.program.release()
+        self.frames += 1
+        self.machine.vblank()
+        self.program.end_frame()
+        return True
+
+    def _is_due(self) -> bool:
+        if self.paused:
+            self._steps, step = 0, self._steps
+            return bool(step)
+        return self._refreshes % self.speed.one_in == 0
+
+    # -- what a person asks -----------------------------------------------------------------------
+
+    def toggle_pause(self) -> None:
+        """Hold the machine at once, or let it go on."""
+        self.paused = not self.paused
+        self._steps = 0
+        if self.paused:
+            self.program.hold()
+
+    def single_frame(self) -> None:
+        """Pause, and run one frame more."""
+        self.paused, self._steps = True, 1
+
+    def next_speed(self) -> None:
+        """The next level of slow motion; after the slowest, full speed."""
+        self.speed = SPEEDS[(SPEEDS.index(self.speed) + 1) % len(SPEEDS)]
+        self.program.slow(self.speed.accesses)
+
+    def reset(self) -> bool:
+        """End the program, switch the machine off and on, start the program again.
+
+        False, and nothing is reset, if the program cannot be ended.
+        """
+        if not self.program.stop():
+            return False
+        self.paused, self._steps = False, 0
+        self.machine.reset()
+        self.program = Program(self.machine, self._call)
+        self.program.slow(self.speed.accesses)
+        self.program.start()
+        return True
