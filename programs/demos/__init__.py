@@ -5,4 +5,4 @@
 as the model can, and differ in nothing but how they reach the screen: read them side by side.
 """
 
-DEMOS: tuple[str, ...] = ("pixel", "bars", "text", "ball", "plasma", "mandelbrot")
+DEMOS: tuple[str, ...] = ("pixel", "bars", "text", "ball", "plasma", "mandelbrot", "life")
