@@ -1,6 +1,6 @@
 """What a program did wrong, told with its own file, line and source; never with Peekpoke's.
 
-    peekpoke: border.py, line 4, in main:
+    border.py, line 4, in main:
         machine.poke(53280, 256)
     poke(53280, 256) refused: 256 does not fit; 0-255 does (256 & 255 is 0).
 

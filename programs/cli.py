@@ -13,7 +13,7 @@ from typing import TextIO
 
 import click
 
-from programs.errors import CommandError
+from programs.errors import CommandError, ProgramError
 
 # Every command, in the order of the help page, and the module whose `command` it is.
 COMMANDS = {
@@ -107,10 +107,12 @@ def _run(arguments: Sequence[str] | None) -> int:
         status = group.main(arguments, prog_name="peekpoke", standalone_mode=False)
     except click.UsageError as error:
         path = error.ctx.command_path if error.ctx else "peekpoke"
-        message = error.format_message().rstrip(".")
-        return _refuse(f"{message}. See {path} --help.", WRONG_USAGE)
+        return _refuse(f"{error.format_message()} ({path} --help)", WRONG_USAGE)
     except click.ClickException as error:
         return _refuse(error.format_message(), error.exit_code)
+    except ProgramError as error:
+        click.echo(str(error), err=True)  # it begins with the program's own name
+        return error.status
     except CommandError as error:
         return _refuse(str(error), error.status)
     except (click.Abort, KeyboardInterrupt):

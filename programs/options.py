@@ -4,7 +4,6 @@ What a person typed is checked here, once: what reaches a command is valid, or t
 been refused in one sentence.
 """
 
-import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -83,34 +82,21 @@ class KeyScript(ParamType):
 
 
 class OutputFile(ParamType):
-    """A file to be written: one of the kinds in `suffixes`, in a directory that takes it."""
+    """A file to be written, whose name ends as files of its kind do."""
 
     name = "file"
 
-    def __init__(self, option: str, suffixes: tuple[str, ...] = ()) -> None:
-        self._option, self._suffixes = option, suffixes
+    def __init__(self, option: str, suffix: str) -> None:
+        self._option, self._suffix = option, suffix
 
     def convert(self, value: Any, param: object, ctx: object) -> Path:
-        """The path."""
+        """The path; whether it can be written is asked when the run begins."""
         path = Path(value)
-        problem = self._problem(path)
-        if problem:
-            raise WrongUsageError(f"{self._option} cannot write {value}: {problem}.")
+        if path.suffix.lower() != self._suffix:
+            raise WrongUsageError(
+                f"{self._option} writes {self._suffix} files, and {value} is named as none."
+            )
         return path
-
-    def _problem(self, path: Path) -> str:
-        directory = path.parent
-        if self._suffixes and path.suffix.lower() not in self._suffixes:
-            return f"it writes {' or '.join(self._suffixes)} files"
-        if path.is_dir():
-            return "that is a directory"
-        if not directory.is_dir():
-            return f"there is no directory {directory}"
-        if path.exists() and not os.access(path, os.W_OK):
-            return "that file may not be written"
-        if not path.exists() and not os.access(directory, os.W_OK):
-            return f"nothing may be written in {directory.absolute()}"
-        return ""
 
     def shell_complete(
         self, ctx: click.Context, param: click.Parameter, incomplete: str
@@ -152,13 +138,13 @@ _DISPLAY_OPTIONS = (
     ),
     click.option(
         "--screenshot",
-        type=OutputFile("--screenshot", (".png",)),
+        type=OutputFile("--screenshot", ".png"),
         metavar="FILE.png",
         help="Write the last picture, border included.",
     ),
     click.option(
         "--record",
-        type=OutputFile("--record", (".gif",)),
+        type=OutputFile("--record", ".gif"),
         metavar="FILE.gif",
         help="Write every picture, as an animation.",
     ),

@@ -48,6 +48,11 @@ class Source:
     demo: Demo | None
 
     @property
+    def file(self) -> str:
+        """What to call the file itself."""
+        return self.path.name if self.demo else self.label
+
+    @property
     def title(self) -> str:
         """A name for a window."""
         return self.demo.name if self.demo else self.path.stem
@@ -98,23 +103,27 @@ def choose_main(source: Source, model: str, access: str, asked: str | None) -> s
 
 
 class Program:
-    """A program, ready to be called with a machine; each call after the first reads the file anew.
+    """A program, to be called with a machine. Each call reads the file anew.
 
-    Making one reads and runs the file's top level and checks the main: a ProgramError says what is
-    wrong, before any machine is on.
+    `load` makes it ready for the next call beforehand, so that what is wrong with the file itself
+    is known before a machine is on.
     """
 
     def __init__(self, source: Source, main: str) -> None:
         self.source, self.main = source, main
-        self._ready: Callable[..., object] | None = self._load()
+        self._ready: Callable[..., object] | None = None
 
     def __call__(self, machine: Machine) -> None:
         """Run the main on this machine, with what it asks for."""
-        main, self._ready = self._ready or self._load(), None
+        main, self._ready = self._ready or self._loaded(), None
         main(**{name: HANDED[name].give(machine) for name in asked_for(main)})
 
-    def _load(self) -> Callable[..., object]:
-        path, label = self.source.path, self.source.label
+    def load(self) -> None:
+        """Run the file's top level and find its main; a ProgramError says what is wrong with it."""
+        self._ready = self._loaded()
+
+    def _loaded(self) -> Callable[..., object]:
+        path, label = self.source.path, self.source.file
         text = loading.read_source(path, label)
         module = loading.execute(loading.compile_source(text, path, label), text, path)
         main = _main_of(module, self.main, label)

@@ -1,5 +1,6 @@
 """One run from start to exit status: boots the machine, shows it, and tells what went wrong."""
 
+import sys
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -7,18 +8,20 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import emulator
+from emulator import live
 from emulator.errors import EmulatorError
 from emulator.key_names import MouseStep, Script
-from programs.blame import explain
+from programs.blame import explain, sentence
 from programs.errors import CommandError, ProgramError, WrongUsageError
 from programs.runner import Source
 
 Call = Callable[[emulator.Machine], object]
+FAILED = 1
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What the command line asks of a run, beside the program and the model."""
+    """What the command line asks of a run, beside the program and the model; see `options`."""
 
     display: str | None = None
     frames: int | None = None
@@ -26,28 +29,41 @@ class Request:
     screenshot: Path | None = None
     record: Path | None = None
     disk: str | None = None
-    watch: bool = False
+    changed: Callable[[], bool] | None = None
 
 
-def run(model: str, program: Call, request: Request, title: str) -> int:
-    """Run to the end and give the exit status; what the program raised is raised here."""
+def run(
+    model: str,
+    program: Call,
+    request: Request,
+    title: str,
+    describe: Callable[[BaseException], str] = sentence,
+) -> int:
+    """Run to the end and give the exit status.
+
+    A program that fails is told on stderr in the words of `describe`. A WrongUsageError, and
+    nothing is run, for what this machine or this host cannot do.
+    """
     machine = _boot(model, request.disk)
     try:
         _check_script(machine, request.keys)
-        return _run(machine, program, request, title)
+        outcome = live.run(
+            machine,
+            lambda: program(machine),
+            display=request.display or _best_display(),
+            frames=request.frames,
+            keys=request.keys,
+            screenshot=request.screenshot,
+            record=request.record,
+            title=title,
+            describe=describe,
+            changed=request.changed,
+        )
+    except live.LiveError as error:
+        raise WrongUsageError(str(error)) from error
     finally:
         machine.close()
-
-
-def _run(machine: emulator.Machine, program: Call, request: Request, title: str) -> int:
-    from emulator.live.headless import headless
-
-    if request.keys:
-        machine.frame_hooks.append(request.keys.apply)
-    outcome = headless(machine, lambda: program(machine), request.frames)
-    if outcome.exception is not None:
-        raise outcome.exception
-    return 0
+    return FAILED if outcome.state is live.State.FAILED else 0
 
 
 def _boot(model: str, disk: str | None) -> emulator.Machine:
@@ -63,24 +79,40 @@ def _check_script(machine: emulator.Machine, script: Script | None) -> None:
         raise WrongUsageError(f"--keys moves a mouse, and the {machine.model.name} has none.")
 
 
-@contextmanager
-def blaming(source: Source, whole: bool) -> Iterator[None]:
-    """Turn what the program raises into the sentence about it; `whole`: after its traceback."""
-    try:
-        yield
-    except (CommandError, KeyboardInterrupt) as error:
-        if whole and error.__cause__ is not None:
-            traceback.print_exception(error.__cause__)
-        raise
-    except BaseException as error:
-        if isinstance(error, SystemExit) and not error.code:
-            return
-        if whole:
-            traceback.print_exception(error)
-        raise ProgramError(_why(error, source)) from error
+def _best_display() -> str:
+    display, why = live.choose()
+    if display != live.WINDOW:
+        print(why, file=sys.stderr)
+    return display
+
+
+# -- what a program did wrong -----------------------------------------------------------------------
+
+
+def describer(source: Source, whole: bool) -> Callable[[BaseException], str]:
+    """What makes of a program's exception the text a person reads; `whole`: with its traceback."""
+
+    def describe(error: BaseException) -> str:
+        trace = "".join(traceback.format_exception(error)) if whole else ""
+        return trace + _why(error, source)
+
+    return describe
 
 
 def _why(error: BaseException, source: Source) -> str:
+    if isinstance(error, CommandError):  # the file as it is now, when it is started anew
+        return str(error)
     if isinstance(error, SystemExit):
         return f"{source.label} ended itself with sys.exit({error.code!r})."
-    return explain(error, source.path, source.label)
+    return explain(error, source.path, source.file)
+
+
+@contextmanager
+def blaming(source: Source, whole: bool) -> Iterator[None]:
+    """Turn what a program's file raises while it is read into the sentence about it."""
+    try:
+        yield
+    except (CommandError, KeyboardInterrupt):
+        raise
+    except BaseException as error:
+        raise ProgramError(describer(source, whole)(error)) from error

@@ -48,10 +48,15 @@ def command(
     if watch and shown == "none":
         raise WrongUsageError("--watch needs a window or a terminal to show the program in.")
     from programs import runner, session
+    from programs.watch import Watch
 
     source = runner.find(program)
     with session.blaming(source, traceback):
         chosen = runner.choose_model(source, model)
         ready = runner.Program(source, runner.choose_main(source, chosen, access, main))
-        request = session.Request(shown, frames, keys, screenshot, record, disk, watch)
-        return session.run(chosen, ready, request, source.title)
+        if not watch:
+            ready.load()
+    changed = Watch(source.path) if watch else None
+    request = session.Request(shown, frames, keys, screenshot, record, disk, changed)
+    describe = session.describer(source, traceback)
+    return session.run(chosen, ready, request, source.title, describe)
