@@ -5,4 +5,13 @@
 as the model can, and differ in nothing but how they reach the screen: read them side by side.
 """
 
-DEMOS: tuple[str, ...] = ("pixel", "bars", "text", "ball", "plasma", "mandelbrot", "life")
+DEMOS: tuple[str, ...] = (
+    "pixel",
+    "bars",
+    "text",
+    "ball",
+    "plasma",
+    "starfield",
+    "mandelbrot",
+    "life",
+)
