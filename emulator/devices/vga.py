@@ -62,7 +62,7 @@ class Vga(Display):
         mode_cell: tuple[Any, int],
     ) -> None:
         super().__init__()
-        self._windows = {LINEAR: (graphics, 0x10000), TEXT: (text, 0x8000), CGA: (text, 0x8000)}
+        self._apertures = {LINEAR: (graphics, 0x10000), TEXT: (text, 0x8000), CGA: (text, 0x8000)}
         self._memory = memory
         self._layouts: dict[int, Layout] = {
             TEXT: PcText(memory, text, glyphs.CODE_PAGE_437),
@@ -93,7 +93,7 @@ class Vga(Display):
             self._clear()
 
     def _clear(self) -> None:
-        start, size = self._windows[self.mode]
+        start, size = self._apertures[self.mode]
         self._memory[start : start + size] = 0
         if self.mode == TEXT:  # spaces, light grey on black
             self._memory[start : start + size : 2] = 0x20

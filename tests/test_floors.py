@@ -1,0 +1,88 @@
+"""Three floors: an upper one imports a lower one, never the reverse; pygame in two files alone."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+PACKAGES = ("emulator", "vos", "programs")
+FORBIDDEN = {"emulator": {"vos", "programs"}, "vos": {"programs"}, "programs": set[str]()}
+PYGAME_FILES = {"emulator/live/window.py", "emulator/live/sound.py"}
+SYSTEM = re.compile(r"linux|windows|win32|macos|darwin", re.IGNORECASE)
+# Files that have to know which host they run on: it is never the guest that these names mean.
+HOST_FILES = {
+    "emulator/devices/disk_image.py": "each host locks files in its own way",
+    "emulator/live/window.py": "only some hosts may be without a display",
+}
+SOURCES = {
+    path.relative_to(ROOT).as_posix(): path
+    for package in PACKAGES
+    for path in sorted((ROOT / package).rglob("*.py"))
+}
+
+
+def tree(name: str) -> ast.Module:
+    return ast.parse(SOURCES[name].read_text(encoding="utf-8"), name)
+
+
+def imports(name: str) -> Iterator[str]:
+    """The top-level names of the absolute imports of a file, inside functions too."""
+    for node in ast.walk(tree(name)):
+        if isinstance(node, ast.Import):
+            yield from (alias.name.partition(".")[0] for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{name}:{node.lineno} imports relatively"
+            yield (node.module or "").partition(".")[0]
+        elif isinstance(node, ast.Call) and ast.unparse(node.func).endswith("import_module"):
+            yield ast.unparse(node.args[0]).strip("'\"").partition(".")[0]
+
+
+def spoken(name: str) -> Iterator[tuple[int, str]]:
+    """The identifiers and texts of a file, without docstrings."""
+    module = tree(name)
+    docstrings = {
+        id(node.body[0].value)
+        for node in ast.walk(module)
+        if isinstance(node, (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef))
+        and node.body
+        and isinstance(node.body[0], ast.Expr)
+    }
+    for node in ast.walk(module):
+        line = getattr(node, "lineno", 0)
+        match node:
+            case ast.Constant(value=str(text)) if id(node) not in docstrings:
+                yield line, text
+            case ast.Name(id=text) | ast.Attribute(attr=text) | ast.arg(arg=text):
+                yield line, text
+            case ast.FunctionDef(name=text) | ast.ClassDef(name=text) | ast.alias(name=text):
+                yield line, text
+
+
+def test_all_packages_are_here() -> None:
+    assert {name.partition("/")[0] for name in SOURCES} == set(PACKAGES)
+
+
+@pytest.mark.parametrize("name", SOURCES)
+def test_no_floor_imports_one_above_it(name: str) -> None:
+    assert FORBIDDEN[name.partition("/")[0]].isdisjoint(imports(name))
+
+
+@pytest.mark.parametrize("name", SOURCES)
+def test_pygame_is_imported_by_window_and_sound_alone(name: str) -> None:
+    assert name in PYGAME_FILES or "pygame" not in imports(name)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        name
+        for name in SOURCES
+        if name.startswith(("emulator/", "vos/kernel/")) and name not in HOST_FILES
+    ],
+)
+def test_emulator_and_kernel_know_no_system_by_name(name: str) -> None:
+    named = [(line, text) for line, text in spoken(name) if SYSTEM.search(text)]
+    assert not named
