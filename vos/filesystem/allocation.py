@@ -17,7 +17,7 @@ from __future__ import annotations
 from vos.filesystem.cache import Cache
 from vos.filesystem.errors import damaged
 from vos.filesystem.geometry import Geometry, Group
-from vos.filesystem.structures import BLOCK, BLOCKS_PER_GROUP
+from vos.filesystem.structures import BLOCK, BLOCKS_PER_GROUP, GROUP_DESCRIPTOR
 
 FREE, USED, HELD = b"0", b"1", b"2"
 
@@ -55,7 +55,8 @@ class Allocation:
             raise damaged("the superblock's count of free blocks is not its groups'")
         if fields.s_free_inodes_count != self.available_inodes:
             raise damaged("the superblock's count of free inodes is not its groups'")
-        self.changed: set[int] = set()
+        self.changed_blocks: set[int] = set()
+        self.changed_inodes: set[int] = set()
 
     def _metadata_free(self) -> bool:
         # Records lie in a few long runs: compare the runs, not the blocks.
@@ -120,10 +121,10 @@ class Allocation:
 
     def _count_blocks(self, start: int, count: int, sign: int) -> None:
         while count:
-            number, inside = divmod(start - 1, BLOCKS_PER_GROUP)
-            here = min(count, BLOCKS_PER_GROUP - inside)
+            number = (start - 1) // BLOCKS_PER_GROUP
+            here = min(count, (number + 1) * BLOCKS_PER_GROUP + 1 - start)
             self.groups[number].free_blocks += sign * here
-            self.changed.add(number)
+            self.changed_blocks.add(number)
             start += here
             count -= here
 
@@ -160,19 +161,26 @@ class Allocation:
 
     def _group_of(self, inode: int) -> Group:
         number = (inode - 1) // self.inodes_per_group
-        self.changed.add(number)
+        self.changed_inodes.add(number)
         return self.groups[number]
+
+    @property
+    def changed(self) -> bool:
+        """Tell whether there is anything to encode."""
+        return bool(self.changed_blocks or self.changed_inodes)
 
     def encode(self) -> None:
         """Put the bitmaps and descriptors of changed groups into the cache."""
-        per_group = self.inodes_per_group
-        for number in self.changed:
-            group = self.groups[number]
+        for number in self.changed_blocks:
             first = 1 + number * BLOCKS_PER_GROUP
             bits = pack_bits(self.blocks[first : first + BLOCKS_PER_GROUP])
-            self.cache.write(group.block_bitmap * BLOCK, bits)
-            first = 1 + number * per_group
-            bits = pack_bits(self.inodes[first : first + per_group])
-            self.cache.write(group.inode_bitmap * BLOCK, bits)
-            self.cache.write(2 * BLOCK + number * 32, group.encode())
-        self.changed.clear()
+            self.cache.write(self.groups[number].block_bitmap * BLOCK, bits)
+        for number in self.changed_inodes:
+            first = 1 + number * self.inodes_per_group
+            bits = pack_bits(self.inodes[first : first + self.inodes_per_group])
+            self.cache.write(self.groups[number].inode_bitmap * BLOCK, bits)
+        for number in self.changed_blocks | self.changed_inodes:
+            position = 2 * BLOCK + number * GROUP_DESCRIPTOR.size
+            self.cache.write(position, self.groups[number].encode())
+        self.changed_blocks.clear()
+        self.changed_inodes.clear()

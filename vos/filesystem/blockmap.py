@@ -95,8 +95,19 @@ class BlockMap:
         if start < end:
             yield -1, end - start
 
+    def position(self, offset: int, size: int) -> int:
+        """Return the disk position of a piece of the file if it lies in the last run, else -1."""
+        if self.runs:
+            logical, physical, count = self.runs[-1]
+            inside = offset - (logical << BLOCK_SHIFT)
+            if inside >= 0 and inside + size <= count << BLOCK_SHIFT:
+                return (physical << BLOCK_SHIFT) + inside
+        return -1
+
     def holes(self, first: int, end: int) -> Pieces:
         """Return the (block of the file, count) in first..end that have no disk block."""
+        if not self.runs or first >= self.runs[-1][0] + self.runs[-1][2]:
+            return [(first, end - first)]
         found = []
         at = first << BLOCK_SHIFT
         for position, size in self.segments(at, end << BLOCK_SHIFT):

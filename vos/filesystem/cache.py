@@ -18,7 +18,7 @@ from vos.filesystem.errors import FileSystemError
 from vos.filesystem.structures import BLOCK, BLOCK_SHIFT, ZEROS
 
 ABSENT, CLEAN, DIRTY = b"\0", b"\1", b"\2"
-ABSENT_RUN, DIRTY_RUN = re.compile(b"\0+"), re.compile(b"\2+")
+RUNS = {state: re.compile(state + b"+") for state in (ABSENT, DIRTY)}
 
 
 class Cache:
@@ -34,13 +34,24 @@ class Cache:
 
     def load(self, first: int, count: int) -> None:
         """Bring the absent ones of `count` blocks from `first` on into memory."""
-        absent = [run.span() for run in ABSENT_RUN.finditer(self.state, first, first + count)]
-        for start, end in absent:
+        for start, end in self._runs(ABSENT, first, first + count):
             data = self.device.read(start, end - start)
             if len(data) != (end - start) << BLOCK_SHIFT:
                 raise FileSystemError("EIO", f"the disk did not give blocks {start} to {end - 1}")
             self.image[start << BLOCK_SHIFT : end << BLOCK_SHIFT] = data
             self.state[start:end] = CLEAN * (end - start)
+
+    def _runs(self, state: bytes, first: int, end: int) -> list[tuple[int, int]]:
+        """Return (start, end) of each run of blocks in one state."""
+        # The search for one byte is a hundred times faster than that for a pattern.
+        found = []
+        start = self.state.find(state, first, end)
+        while start >= 0:
+            run = RUNS[state].match(self.state, start, end)
+            first = run.end() if run else end
+            found.append((start, first))
+            start = self.state.find(state, first, end)
+        return found
 
     def read(self, position: int, size: int) -> bytes:
         """Return `size` (at least 1) bytes from `position` on."""
@@ -85,13 +96,18 @@ class Cache:
 
     def flush(self) -> None:
         """Write every dirty run to the device and flush it; then nothing is dirty."""
-        dirty = [run.span() for run in DIRTY_RUN.finditer(self.state)]
+        dirty = self._runs(DIRTY, 0, len(self.state))
         for start, end in dirty:
             self.device.write(start, self.image[start << BLOCK_SHIFT : end << BLOCK_SHIFT])
         self.device.flush()
         for start, end in dirty:
             self.state[start:end] = CLEAN * (end - start)
         self.pending = 0
+
+    def count_dirty(self) -> int:
+        """Let `pending` be the number of dirty blocks, however often they were written."""
+        self.pending = self.state.count(DIRTY)
+        return self.pending
 
     def close(self) -> None:
         """Give the memory back; the cache is not used afterwards."""

@@ -14,6 +14,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from vos.filesystem import xattr_format
+from vos.filesystem.allocation import FREE, USED
 from vos.filesystem.errors import damaged
 from vos.filesystem.inodes import Inode
 from vos.filesystem.structures import (
@@ -35,21 +36,21 @@ if TYPE_CHECKING:
 
 
 class Check:
-    """What has been accounted for so far: `claims` by block, `seen` by inode, b"0" or b"1"."""
+    """What has been accounted for so far: `claims` by block, `seen` by inode, FREE or USED."""
 
     def __init__(self, store: Attributes) -> None:
         self.store = store
         self.claims = bytearray(store.allocation.metadata)
-        self.seen = bytearray(b"0" * len(store.allocation.inodes))
-        self.seen[:FIRST_INODE] = b"1" * FIRST_INODE
+        self.seen = bytearray(FREE * len(store.allocation.inodes))
+        self.seen[:FIRST_INODE] = USED * FIRST_INODE
         self.links: dict[int, int] = {}
         self.shared: dict[int, int] = {}
 
     def claim(self, start: int, count: int, number: int) -> None:
         """Note that inode `number` owns a run of blocks."""
-        if self.claims.find(b"1", start, start + count) >= 0:
+        if self.claims.find(USED, start, start + count) >= 0:
             raise damaged(f"inode {number} claims block {start}, which is claimed already")
-        self.claims[start : start + count] = b"1" * count
+        self.claims[start : start + count] = USED * count
 
     def inode(self, inode: Inode) -> None:
         """Account for one inode, at its first name."""
@@ -94,11 +95,11 @@ class Check:
             if name in (b".", b".."):
                 continue
             if kind == 2:
-                if seen[number] == 49:
+                if seen[number] == USED[0]:
                     raise damaged(f"directory {number} has two names")
                 below.append((inode, directory.number))
-            if seen[number] == 48:
-                seen[number] = 49
+            if seen[number] == FREE[0]:
+                seen[number] = USED[0]
                 self.inode(inode)
         return below
 
@@ -146,7 +147,7 @@ def verify(store: Attributes) -> None:
     """Check all of a freshly mounted volume; raise `EUCLEAN` for the first contradiction."""
     per_group = store.geometry.inodes_per_group
     for number, group in enumerate(store.allocation.groups):
-        used = store.allocation.inodes.rfind(b"1", 0, 1 + (number + 1) * per_group)
+        used = store.allocation.inodes.rfind(USED, 0, 1 + (number + 1) * per_group)
         inside = used - number * per_group
         if inside > 0:
             size = inside * store.geometry.inode_size

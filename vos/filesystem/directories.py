@@ -151,9 +151,11 @@ class Directory:
 def new_directory(number: int, parent: int, fold: Fold | None) -> Directory:
     """Return a directory of one block with "." and "..", to be written."""
     made = Directory(fold)
-    made.add_block()
-    made.add(b".", number, 2, 0)
-    made.add(b"..", parent, 2, 0)
+    made.entries = {b".": Entry(b".", number, 2, 1, 0), b"..": Entry(b"..", parent, 2, 2, 0)}
+    made.members = [made.entries.copy()]
+    made.used = [24]
+    made.touched = {0}
+    made._cookie = 2
     return made
 
 

@@ -11,17 +11,14 @@ system translates names to its own numbers and messages. Names this package rais
 
 from __future__ import annotations
 
+from vos.errors import KernelError
 
-class FileSystemError(Exception):
+
+class FileSystemError(KernelError):
     """What was refused: `name` is the error's POSIX name, `sentence` the reason in one sentence."""
 
     def __init__(self, name: str, sentence: str) -> None:
         super().__init__(name, sentence)
-        self.name = name
-        self.sentence = sentence
-
-    def __str__(self) -> str:
-        return f"{self.name}: {self.sentence}"
 
 
 def damaged(what: str) -> FileSystemError:

@@ -36,7 +36,6 @@ from vos.filesystem.structures import (
 )
 
 SMALLEST = 64  # blocks; mke2fs, too, keeps no last group without room for some files
-LOST_AND_FOUND = 11
 
 
 def mkfs(
@@ -56,13 +55,10 @@ def mkfs(
     `zeroed` says that the device reads as zeros, so that empty inode tables need not be written.
     Raises `EINVAL` for a device of fewer than 64 blocks or another impossible wish.
     """
-    if (
-        len(label) > 16
-        or len(uuid or bytes(16)) != 16
-        or inode_size not in (128, 256)
-        or bytes_per_inode < BLOCK
-    ):
-        raise FileSystemError("EINVAL", "no file system has such a label or such inodes")
+    if len(label) > 16 or len(uuid or bytes(16)) != 16:
+        raise FileSystemError("EINVAL", "a label has at most 16 bytes and a uuid just 16")
+    if inode_size not in (128, 256) or bytes_per_inode < BLOCK:
+        raise FileSystemError("EINVAL", "no file system has such inodes")
     plan = Plan(device.block_count, bytes_per_inode, inode_size)
     now = clock()
     fields = plan.superblock(label, uuid or uuids.uuid4().bytes, now)
@@ -149,61 +145,31 @@ class Plan:
         """Return the superblock's fields."""
         seconds = now // SECOND & 0xFFFFFFFF
         extra = EXTRA_ISIZE if self.inode_size > INODE_SIZE else 0
-        return SuperFields(
+        empty = SuperFields(*SUPERBLOCK.unpack(bytes(SUPERBLOCK.size)))
+        return empty._replace(
             s_inodes_count=self.inodes_per_group * len(self.groups),
             s_blocks_count=self.blocks,
-            s_r_blocks_count=0,
             s_free_blocks_count=sum(group.free_blocks for group in self.groups),
             s_free_inodes_count=sum(group.free_inodes for group in self.groups),
             s_first_data_block=1,
-            s_log_block_size=0,
-            s_log_frag_size=0,
             s_blocks_per_group=BLOCKS_PER_GROUP,
             s_frags_per_group=BLOCKS_PER_GROUP,
             s_inodes_per_group=self.inodes_per_group,
-            s_mtime=0,
             s_wtime=seconds,
-            s_mnt_count=0,
             s_max_mnt_count=0xFFFF,  # never ask for a check because of mounts
             s_magic=MAGIC,
             s_state=STATE_VALID,
             s_errors=1,
-            s_minor_rev_level=0,
             s_lastcheck=seconds,
-            s_checkinterval=0,
-            s_creator_os=0,
             s_rev_level=1,
-            s_def_resuid=0,
-            s_def_resgid=0,
             s_first_ino=FIRST_INODE,
             s_inode_size=self.inode_size,
-            s_block_group_nr=0,
             s_feature_compat=COMPAT_EXT_ATTR,
             s_feature_incompat=INCOMPAT_FILETYPE,
             s_feature_ro_compat=RO_COMPAT_SPARSE_SUPER | RO_COMPAT_LARGE_FILE,
             s_uuid=uuid,
             s_volume_name=label,
-            s_last_mounted=b"",
-            s_algorithm_usage_bitmap=0,
-            s_prealloc_blocks=0,
-            s_prealloc_dir_blocks=0,
-            s_reserved_gdt_blocks=0,
-            s_journal_uuid=b"",
-            s_journal_inum=0,
-            s_journal_dev=0,
-            s_last_orphan=0,
-            s_hash_seed=b"",
-            s_def_hash_version=0,
-            s_jnl_backup_type=0,
-            s_desc_size=0,
-            s_default_mount_opts=0,
-            s_first_meta_bg=0,
             s_mkfs_time=seconds,
-            s_jnl_blocks=b"",
-            s_blocks_count_hi=0,
-            s_r_blocks_count_hi=0,
-            s_free_blocks_count_hi=0,
             s_min_extra_isize=extra,
             s_want_extra_isize=extra,
-            s_flags=0,
         )

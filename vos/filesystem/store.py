@@ -173,5 +173,7 @@ class Store:
 
     def _begin(self) -> None:
         """Begin an operation: a moment between two, so a full cache can be written."""
-        if self.cache.pending + len(self.dirty) > GROUP_BOUND:
+        if self.cache.pending + len(self.dirty) > GROUP_BOUND and (
+            self.cache.count_dirty() + len(self.dirty) > GROUP_BOUND
+        ):
             self.sync()

@@ -1,10 +1,13 @@
 """The volume: a mounted ext2 disk, as the kernel sees it.
 
-    Volume      attributes, numbers, mounting and closing                this file
-      Names     lookup, create, mkdir, link, unlink, rename, readdir     names.py
-      Files     read, write, truncate, hold and release                  files.py
-      Attributes  extended attributes                                    xattrs.py
-      Store     inode cache, sync                                        store.py
+    Volume      attributes, numbers, mounting and closing       this file
+    Moving      rename                                          moving.py
+    Making      create, mkdir, symlink, mknod, unnamed          making.py
+    Names       lookup, readdir, link, unlink, rmdir            names.py
+    Files       read, write, truncate                           files.py
+    Space       blocks of inodes; hold, release                 space.py
+    Attributes  extended attributes                             xattrs.py
+    Store       the inode cache, readlink, sync                 store.py
 
 The kernel walks paths, checks permissions and keeps descriptors; it passes `Inode` objects, whose
 attributes it reads freely (that is `stat`) and changes only through these methods. One thread at a
@@ -20,7 +23,7 @@ from vos.filesystem.device import BlockDevice
 from vos.filesystem.directories import Fold
 from vos.filesystem.errors import FileSystemError
 from vos.filesystem.inodes import NEWEST, OLDEST, SECOND, Inode
-from vos.filesystem.names import Names
+from vos.filesystem.moving import Moving
 from vos.filesystem.store import Clock
 from vos.filesystem.structures import BLOCK, FLAGS_KNOWN, INODE_SIZE, NAME_MAX, ROOT_INODE, S_IFMT
 
@@ -43,19 +46,17 @@ class VolumeNumbers:
     uuid: bytes
 
 
-class Volume(Names):
+class Volume(Moving):
     """A mounted disk.
 
     `device`  the disk; mounting reads it and writes nothing
     `clock`   gives nanoseconds since the epoch, for every time stamp
-    `fold`    from a name to its key, if the system ignores case; `stored_name` gives the spelling
-    kept
-    `verify`  check the whole disk now (some ten microseconds a file), instead of each part when
-    used
+    `fold`    gives a name's key, if the system ignores case; b"." and b".." stay what they are
+    `verify`  check the whole disk now (ten microseconds a file), not each part when it is used
 
-    Mounting raises `EINVAL` for what is no plain ext2 with 1 KiB blocks, `EUCLEAN` for a damaged one.
-    With `verify=False` the latter may also come from any later call, and what only the whole disk
-    shows (a loop of directories, a block with two owners) is not seen.
+    Mounting raises `EINVAL` for what is no plain ext2 with 1 KiB blocks, `EUCLEAN` for damage. With
+    `verify=False` the latter may also come from any later call, and what only the whole disk shows
+    (a loop of directories, a block with two owners) is not seen.
     """
 
     def __init__(
@@ -64,6 +65,7 @@ class Volume(Names):
         super().__init__(device, clock, fold)
         if verify:
             check.verify(self)
+        self._data_blocks = self.allocation.metadata.count(b"0")
         self.root = self.inode(ROOT_INODE)
         self._directory(self.root)
 
@@ -121,11 +123,10 @@ class Volume(Names):
     def statfs(self) -> VolumeNumbers:
         """Return the volume's sizes, what is free, and its name."""
         fields = self.geometry.fields
-        taken = self.allocation.metadata.count(b"1")
         free = self.allocation.available_blocks
         return VolumeNumbers(
             block_size=BLOCK,
-            blocks=self.geometry.blocks - taken,
+            blocks=self._data_blocks,
             blocks_free=free,
             blocks_available=max(free - fields.s_r_blocks_count, 0),
             inodes=self.geometry.inodes,

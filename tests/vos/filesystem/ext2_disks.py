@@ -40,7 +40,7 @@ class DeadError(Exception):
 class MemoryDevice:
     """A disk in memory; `medium` is what outlives a crash, `flushes` counts groups."""
 
-    def __init__(self, blocks: int = 4096, image: bytes = b"") -> None:
+    def __init__(self, blocks: int = 4096, image: bytes | bytearray = b"") -> None:
         self.block_count = blocks
         self.medium = bytearray(image or bytes(blocks * BLOCK))
         self.waiting: dict[int, bytes] = {}
