@@ -14,4 +14,5 @@ DEMOS: tuple[str, ...] = (
     "starfield",
     "mandelbrot",
     "life",
+    "snake",
 )
