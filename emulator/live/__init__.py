@@ -9,15 +9,17 @@ keys do is the same on every display (`controls`). Screenshots (`png`) and recor
 hold the machine's picture, never what a display lays over it.
 """
 
+import shutil
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from emulator.key_names import Script
 from emulator.live.controls import Describe
 from emulator.live.displays import DISPLAYS, NONE, TERMINAL, WINDOW, Choice, choose
 from emulator.live.files import Name, check_writable
+from emulator.live.half_blocks import ink_for, lines
 from emulator.live.headless import headless
 from emulator.live.outcome import LiveError, Outcome, State
 from emulator.live.png import write_png
@@ -31,6 +33,10 @@ __all__ = [
     "Session", "State", "choose", "headless", "run", "write_png",
 ]  # fmt: skip
 
+
+_FRAMES_WITHOUT_END = (
+    120  # of a run whose last picture is wanted, and of which no one said how long
+)
 
 Report = Callable[[str], None]
 
@@ -126,21 +132,28 @@ def _in_window(showing: Showing) -> Outcome:
     from emulator.live.window import Window  # pygame is loaded only where a window is wanted
 
     session = Session(showing.machine, showing.program, showing.frames, showing.changed)
-    window = Window(session, showing.title, showing.describe, showing.report)
-    with session:
-        window.run()
+    Window(session, showing.title, showing.describe, showing.report).run()
     return session.outcome()
 
 
 def _in_terminal(showing: Showing) -> Outcome:
-    from emulator.live.terminal import Terminal, print_last_picture
+    from emulator.live.terminal import Terminal
 
     if not sys.stdout.isatty():
-        return print_last_picture(showing)
+        return _as_last_picture(showing)
     session = Session(showing.machine, showing.program, showing.frames, showing.changed)
-    with session:
-        Terminal(session, showing.title, showing.describe, showing.report).run()
+    Terminal(session, showing.title, showing.describe, showing.report).run()
     return session.outcome()
+
+
+def _as_last_picture(showing: Showing) -> Outcome:
+    """Where nothing can be drawn anew: a run without display, and what it leaves as text."""
+    outcome = _without_display(replace(showing, frames=showing.frames or _FRAMES_WITHOUT_END))
+    columns, rows = shutil.get_terminal_size()
+    for line in lines(showing.machine.frame(), columns, rows - 2, ink_for(sys.stdout)):
+        print(line)
+    print(f"The picture after {outcome.frames} frames: only a terminal can show them all.")
+    return outcome
 
 
 _SHOWN = {NONE: _without_display, WINDOW: _in_window, TERMINAL: _in_terminal}

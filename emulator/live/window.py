@@ -97,7 +97,7 @@ def key_name(key: int, character: str) -> str | None:
 
 
 class Window:
-    """One window for one session; `run` returns when it is closed or all frames have been.
+    """One window for one session: `run` is all of it, until it is closed or the session is done.
 
     `surface` is the picture before it is enlarged: `machine.frame()` as it was at the last refresh.
     """
@@ -141,10 +141,13 @@ class Window:
     def run(self) -> None:
         """Show the machine at its refresh rate and hand it the keys, until the end."""
         try:
-            while not (self.controls.quit or self._session.done):
-                for event in pygame.event.get():
-                    self._handle(event)
-                self.refresh()
+            with self._session:
+                while not (self.controls.quit or self._session.done):
+                    for event in pygame.event.get():
+                        self._handle(event)
+                    self.refresh()
+        except KeyboardInterrupt:
+            pass  # Ctrl-C in the terminal quits as F10 does
         finally:
             self.close()
 
