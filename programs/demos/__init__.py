@@ -15,4 +15,5 @@ DEMOS: tuple[str, ...] = (
     "mandelbrot",
     "life",
     "snake",
+    "clock",
 )
