@@ -221,6 +221,8 @@ def decode(raw: bytes, read_block: Callable[[int], bytes], last: int) -> BlockMa
     found = BlockMap()
     pointers = BLOCK_POINTERS.unpack(raw)
     add_pointers(found, 0, pointers[:DIRECT], last)
+    if not any(pointers[DIRECT:]):
+        return found
     waiting = [(0, pointers[12]), (DOUBLE, pointers[13]), (TRIPLE, pointers[14])]
     seen: set[int] = set()
     while waiting:

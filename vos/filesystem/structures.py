@@ -52,6 +52,7 @@ FLAG_IMMUTABLE, FLAG_APPEND, FLAG_NODUMP, FLAG_NOATIME = 0x10, 0x20, 0x40, 0x80
 FLAG_INDEX = 0x1000
 # The i_flags an ext2 file may carry; others (extents, inline data ...) change what its blocks mean.
 FLAGS_KNOWN = 0x3D4FB
+FLAGS_ORDINARY = FLAG_IMMUTABLE | FLAG_APPEND  # e2fsck wants them on files and directories alone
 
 
 class SuperFields(NamedTuple):

@@ -25,7 +25,14 @@ from vos.filesystem.errors import FileSystemError
 from vos.filesystem.inodes import NEWEST, OLDEST, SECOND, Inode
 from vos.filesystem.moving import Moving
 from vos.filesystem.store import Clock
-from vos.filesystem.structures import BLOCK, FLAGS_KNOWN, INODE_SIZE, NAME_MAX, ROOT_INODE, S_IFMT
+from vos.filesystem.structures import (
+    BLOCK,
+    FLAGS_KNOWN,
+    INODE_SIZE,
+    NAME_MAX,
+    ROOT_INODE,
+    S_IFMT,
+)
 
 DAY = 24 * 60 * 60 * SECOND
 
@@ -85,8 +92,8 @@ class Volume(Moving):
 
         `mode` is the permission bits (its type bits are ignored), uid and gid are 32 bits wide,
         times nanoseconds from 1901 to 2446, or whole seconds to 2038 where inodes have 128 bytes;
-        `flags` the i_flags of chattr. `EOVERFLOW` for what no inode can hold; then nothing has
-        changed.
+        `flags` the i_flags of chattr. `EOVERFLOW` for a number no inode can hold, `ENOTSUP` for flags
+        the kind of file cannot have; then nothing has changed.
         """
         self._begin()
         times = {"atime": atime, "mtime": mtime, "crtime": crtime}
@@ -97,9 +104,7 @@ class Volume(Moving):
                     raise FileSystemError("EOVERFLOW", f"{number} is no {name} of 32 bits")
                 given[name] = number
         if flags is not None:
-            if flags & ~FLAGS_KNOWN:
-                raise FileSystemError("ENOTSUP", f"ext2 has no flags {flags & ~FLAGS_KNOWN:#x}")
-            given["flags"] = flags
+            given["flags"] = fitting_flags(inode, flags)
         if mode is not None:
             given["mode"] = inode.mode & S_IFMT | mode & 0o7777
         for name, number in given.items():
@@ -145,3 +150,13 @@ class Volume(Moving):
         """Write what changed and give the memory back; the volume is not used afterwards."""
         self.sync()
         self.cache.close()
+
+
+def fitting_flags(inode: Inode, flags: int) -> int:
+    """Return the i_flags that `flags` makes; the file system's own flag stays as it is."""
+    allowed = FLAGS_KNOWN & ~FLAG_INDEX
+    if inode.mode & S_IFMT not in (S_IFREG, S_IFDIR):
+        allowed &= ~FLAGS_ORDINARY
+    if flags & ~allowed:
+        raise FileSystemError("ENOTSUP", f"such a file has no flags {flags & ~allowed:#x}")
+    return flags | inode.flags & FLAG_INDEX

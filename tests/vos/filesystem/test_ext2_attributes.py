@@ -53,6 +53,22 @@ def test_owners_mode_and_flags(
     assert found.flags == 0x30
 
 
+def test_every_flag_that_is_accepted_is_clean(volume: Volume) -> None:
+    root = volume.root
+    every = 0x3D4FB & ~0x1000
+    volume.set_attributes(volume.create(root, b"f", 0o644, 0, 0), flags=every)
+    volume.set_attributes(volume.mkdir(root, b"d", 0o755, 0, 0), flags=every)
+    special = [
+        volume.symlink(root, b"l", b"target", 0, 0),
+        volume.mknod(root, b"c", 0x2000, 0, 0, (0, 0)),
+        volume.mknod(root, b"p", 0x1000, 0, 0),
+    ]
+    for inode in special:
+        volume.set_attributes(inode, flags=every & ~0x30)
+        with pytest.raises(FileSystemError, match="ENOTSUP"):
+            volume.set_attributes(inode, flags=0x10)
+
+
 def test_which_calls_move_which_times(volume: Volume, clock: Clock, file: Inode) -> None:
     def moved(call: object) -> set[str]:
         assert callable(call)
