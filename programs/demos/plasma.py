@@ -15,8 +15,8 @@ from emulator import Machine
 from programs.demos.hardware import c64, hack, pc, spectrum, workstation
 from programs.demos.shades import Canvas, Pixels, enlarge, ramp, shade
 
-# From dark to light: night, blue, violet, red, amber, straw.
-STOPS = ((0, 0, 0), (24, 16, 160), (150, 20, 190), (240, 50, 60), (255, 190, 30), (255, 255, 220))
+# From dark to light: night, blue, violet, coral, amber, straw.
+STOPS = ((0, 0, 0), (24, 16, 160), (150, 20, 190), (250, 80, 80), (255, 190, 30), (255, 255, 220))
 
 SINE = np.array([round(127.5 + 127.5 * sin(2 * pi * at / 256)) for at in range(256)], np.uint16)
 
