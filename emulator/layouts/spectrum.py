@@ -57,7 +57,7 @@ class SpectrumScreen(Layout):
     def encode(self, x: int, y: int, pixels: Indices) -> None:
         """Two palette indices a cell, both bright or both not (black goes with either)."""
         ink, paper, bits = split_two(as_cells(pixels))
-        bright = (ink & 8) << 3
+        bright = (np.where(ink & 7, ink, paper) & 8) << 3  # black, 0 or 8, has no say in it
         down, across = ink.shape
         row, column = y // 8, x // 8
         self.attributes[row : row + down, column : column + across] = (
