@@ -85,6 +85,7 @@ class Making(Names):
 
         `near` is the directory in whose group it lies. The image never shows it.
         """
+        self._begin()
         inode = self._new_inode(near, S_IFREG | mode & 0o7777, uid, gid)
         inode.links = 0
         inode.holds = 1

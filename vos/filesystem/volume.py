@@ -27,11 +27,15 @@ from vos.filesystem.moving import Moving
 from vos.filesystem.store import Clock
 from vos.filesystem.structures import (
     BLOCK,
+    FLAG_INDEX,
     FLAGS_KNOWN,
+    FLAGS_ORDINARY,
     INODE_SIZE,
     NAME_MAX,
     ROOT_INODE,
+    S_IFDIR,
     S_IFMT,
+    S_IFREG,
 )
 
 DAY = 24 * 60 * 60 * SECOND
@@ -92,8 +96,8 @@ class Volume(Moving):
 
         `mode` is the permission bits (its type bits are ignored), uid and gid are 32 bits wide,
         times nanoseconds from 1901 to 2446, or whole seconds to 2038 where inodes have 128 bytes;
-        `flags` the i_flags of chattr. `EOVERFLOW` for a number no inode can hold, `ENOTSUP` for flags
-        the kind of file cannot have; then nothing has changed.
+        `flags` the i_flags of chattr. `EOVERFLOW` for a number no inode can hold, `ENOTSUP` for
+        flags that its kind cannot have; then nothing has changed.
         """
         self._begin()
         times = {"atime": atime, "mtime": mtime, "crtime": crtime}
