@@ -72,6 +72,11 @@ class Bus:
             self._observers = tuple(left)
             self._choose_path()
 
+    @property
+    def watched(self) -> bool:
+        """Whether any observer sees the traffic."""
+        return bool(self._observers)
+
     def gate(self, gate: Callable[[], None] | None) -> None:
         """Call `gate` before every access: it may wait, or raise to end the program."""
         with self._switching:

@@ -103,6 +103,11 @@ class Machine:
         """Stop calling `observer`."""
         self._bus.unwatch(observer)
 
+    @property
+    def watched(self) -> bool:
+        """Whether somebody watches now."""
+        return self._bus.watched
+
     def gate(self, gate: Callable[[], None] | None) -> None:
         """Call `gate` before every access, so that it can hold or end the program."""
         self._bus.gate(gate)
