@@ -68,8 +68,8 @@ def listed(names: Iterable[str], last: str = "and") -> str:
     return f"{', '.join(most)} {last} {final}" if most else final
 
 
-def check_model(name: str, where: str = "") -> str:
+def check_model(name: str) -> str:
     """`name`, if it is a model; a WrongUsageError that says what there is if not."""
     if name in MODELS:
         return name
-    raise WrongUsageError(f"there is no model {name!r}{where}; {near(name, MODELS)}")
+    raise WrongUsageError(f"there is no model {name!r}; {near(name, MODELS)}")

@@ -94,7 +94,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _accept_anything(stream)
     try:
         return _flushed(_run(arguments))
-    except BrokenPipeError:  # `peekpoke list | head`: who reads has enough
+    except BrokenPipeError:
         _discard_output()
         return 0
     except OSError as error:
@@ -117,6 +117,8 @@ def _run(arguments: Sequence[str] | None) -> int:
         return _refuse(str(error), error.status)
     except (click.Abort, KeyboardInterrupt):
         return INTERRUPTED
+    except SystemExit:  # `peekpoke list | head`: click and rich end so when the reader has left
+        return 0
     return status if isinstance(status, int) else 0
 
 

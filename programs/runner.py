@@ -16,11 +16,11 @@ from typing import Any
 
 from emulator import Machine
 from programs import loading
-from programs.catalogue import ACCESS, Demo, demo_names, listed, near, read_demo
+from programs.catalogue import ACCESS, MODELS, Demo, demo_names, listed, near, read_demo
 from programs.errors import ProgramError, WrongUsageError
 
 DEFAULT_MODEL = "pc"
-OWN_MAIN = "main"
+OWN_MAIN, OWN_MODEL = "main", "MACHINE"  # the names that mean something in a person's own file
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +75,14 @@ def choose_model(source: Source, asked: str | None) -> str:
     """The model to boot: the one asked for, else the one that the file names, else the pc."""
     if asked or source.demo:
         return asked or DEFAULT_MODEL
-    named = loading.machine_asked_for(loading.read_source(source.path, source.label))
-    return named or DEFAULT_MODEL
+    text = loading.read_source(source.path, source.label)
+    named = loading.constant(text, OWN_MODEL)
+    if named is None or named in MODELS:
+        return str(named or DEFAULT_MODEL)
+    raise ProgramError(
+        f"{source.label} says {OWN_MODEL} = {named!r}, and there is no such model;"
+        f" {near(str(named), MODELS)}"
+    )
 
 
 def choose_main(source: Source, model: str, access: str, asked: str | None) -> str:

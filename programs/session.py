@@ -13,10 +13,11 @@ from emulator.errors import EmulatorError
 from emulator.key_names import MouseStep, Script
 from programs.blame import explain, sentence
 from programs.errors import CommandError, ProgramError, WrongUsageError
-from programs.runner import Source
+from programs.runner import HANDED, Source
 
 Call = Callable[[emulator.Machine], object]
 FAILED = 1
+PATIENCE = 10.0  # seconds in which a program without a display has to end a frame
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,7 @@ def run(
             record=request.record,
             title=title,
             describe=describe,
+            patience=PATIENCE,
             changed=request.changed,
         )
     except live.LiveError as error:
@@ -86,7 +88,7 @@ def _best_display() -> str:
     return display
 
 
-# -- what a program did wrong -----------------------------------------------------------------------
+# -- what a program did wrong ----------------------------------------------------------------------
 
 
 def describer(source: Source, whole: bool) -> Callable[[BaseException], str]:
@@ -104,7 +106,10 @@ def _why(error: BaseException, source: Source) -> str:
         return str(error)
     if isinstance(error, SystemExit):
         return f"{source.label} ended itself with sys.exit({error.code!r})."
-    return explain(error, source.path, source.file)
+    hint = ""
+    if isinstance(error, NameError) and error.name in HANDED:
+        hint = f"; def main({error.name}): is handed it."
+    return explain(error, source.path, source.file) + hint
 
 
 @contextmanager

@@ -13,9 +13,9 @@ def command(ctx: click.Context, shell: str) -> None:
     """Print what a shell needs to complete commands.
 
     \b
-    eval "$(peekpoke completion bash)"          for this shell; in ~/.bashrc for all
-    eval "$(peekpoke completion zsh)"           the same, in ~/.zshrc, after compinit
-    peekpoke completion fish | source           the same, in ~/.config/fish/config.fish
+    eval "$(peekpoke completion bash)"    in ~/.bashrc
+    eval "$(peekpoke completion zsh)"     in ~/.zshrc, after compinit
+    peekpoke completion fish | source     in ~/.config/fish/config.fish
     """
     from click.shell_completion import get_completion_class
 

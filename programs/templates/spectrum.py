@@ -14,12 +14,12 @@ def pixel_address(x, y):
 
 def main(machine):
     """Draw a frame of pixels and let colours run inside it; SPACE changes the border."""
-    for x in range(0, 256, 8):
-        machine.poke(pixel_address(x, 0), 255)  # eight pixels in a row
-        machine.poke(pixel_address(x, 191), 255)
     for y in range(192):
         machine.poke(pixel_address(0, y), 128)  # the leftmost of the eight
         machine.poke(pixel_address(255, y), 1)  # the rightmost
+    for x in range(0, 256, 8):
+        machine.poke(pixel_address(x, 0), 255)  # eight pixels in a row
+        machine.poke(pixel_address(x, 191), 255)
 
     frame = 0
     while True:
