@@ -30,7 +30,11 @@ Fold = Callable[[bytes], bytes]
 
 
 class Entry(NamedTuple):
-    """One name: the inode `number`, the record's file type `kind`, its cookie and block."""
+    """One name of a directory, as `readdir` gives it: `number` is its inode.
+
+    `kind` is 1 for a file, 2 a directory, 3 a character device, 4 a block device, 5 a FIFO, 6 a
+    socket, 7 a symbolic link. `block`, where the record lies, is the file system's own affair.
+    """
 
     name: bytes
     number: int
