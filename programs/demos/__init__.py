@@ -16,4 +16,5 @@ DEMOS: tuple[str, ...] = (
     "life",
     "snake",
     "clock",
+    "tune",
 )

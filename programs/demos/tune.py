@@ -1,0 +1,193 @@
+"""A melody: notes fall onto the keys of a piano, and sound as they arrive.
+
+The tune is the one of Beethoven's ninth symphony, as notes and lengths. A pitch is a number for the
+sound chip: the C64's SID adds it up 985248 times a second, so more is higher; the PC's timer counts
+it down 1193182 times a second, so more is lower. The letters have the colours of a rainbow.
+"""
+
+from functools import cache
+from itertools import accumulate, pairwise
+from typing import NamedTuple
+
+import numpy as np
+
+from emulator import Machine, glyphs
+from programs.demos.hardware import c64, pc
+from programs.demos.shades import Canvas, Palette, Pixels, light, nearest, shade, two_a_cell
+
+OPENING = (
+    ("F#4", 1), ("F#4", 1), ("G4", 1), ("A4", 1), ("A4", 1), ("G4", 1), ("F#4", 1), ("E4", 1),
+    ("D4", 1), ("D4", 1), ("E4", 1), ("F#4", 1),
+)  # fmt: skip
+QUESTION = (("F#4", 1.5), ("E4", 0.5), ("E4", 2))
+ANSWER = (("E4", 1.5), ("D4", 0.5), ("D4", 2))
+MIDDLE = (
+    ("E4", 1), ("E4", 1), ("F#4", 1), ("D4", 1),
+    ("E4", 1), ("F#4", 0.5), ("G4", 0.5), ("F#4", 1), ("D4", 1),
+    ("E4", 1), ("F#4", 0.5), ("G4", 0.5), ("F#4", 1), ("E4", 1),
+    ("D4", 1), ("E4", 1), ("A3", 2),
+)  # fmt: skip
+MELODY: tuple[tuple[str, float], ...] = (
+    *OPENING, *QUESTION, *OPENING, *ANSWER, *MIDDLE, *OPENING, *ANSWER,
+)  # fmt: skip
+
+BEATS_A_SECOND = 2
+LEAD = 4  # beats that a note falls before it sounds
+BREATH = 0.125  # beats of silence at the end of each note
+STEPS = {"C": 0, "D": 2, "E": 4, "F": 5, "G": 7, "A": 9, "B": 11}  # semitones of an octave
+WHITE_KEYS = ("F3", "G3", "A3", "B3", "C4", "D4", "E4", "F4", "G4", "A4")
+BLACK_KEYS = {"F#3": 1, "G#3": 2, "A#3": 3, "C#4": 5, "D#4": 6, "F#4": 8, "G#4": 9}
+
+BLACK, WHITE, LETTERS = 0, 1, 2  # pens; from 2 on those of C, D, E, F, G, A, B
+COLOURS = (
+    (0, 0, 0), (255, 255, 255), (240, 70, 60), (230, 140, 40), (245, 235, 90), (90, 200, 80),
+    (90, 215, 225), (110, 110, 240), (175, 70, 200),
+)  # fmt: skip
+
+
+class Note(NamedTuple):
+    """A key, and the beats between which it is down."""
+
+    name: str
+    begin: float
+    end: float
+
+
+def _notes() -> tuple[Note, ...]:
+    times = accumulate((length for _, length in MELODY), initial=0.0)
+    spans = zip(MELODY, pairwise(times), strict=True)
+    return tuple(Note(name, begin, end - BREATH) for (name, _), (begin, end) in spans)
+
+
+NOTES = _notes()
+LENGTH = LEAD + NOTES[-1].end + 1  # beats until all is over
+
+
+def frequency(name: str) -> float:
+    """Hertz of a note such as "F#4": twelve equal steps an octave, and A4 has 440."""
+    semitones = 12 * int(name[-1]) + STEPS[name[0]] + name.count("#") - (12 * 4 + STEPS["A"])
+    return 440 * 2 ** (semitones / 12)
+
+
+def playing(beat: float) -> Note | None:
+    """The note that sounds so many beats after the start, or None."""
+    return next((note for note in NOTES if note.begin <= beat - LEAD < note.end), None)
+
+
+def picture(canvas: Canvas, beat: float) -> tuple[Pixels, Palette]:
+    """What has not sounded yet, and the keys: pixels, and the palette they number."""
+    pens = keyboard(canvas.width, canvas.height).copy()
+    for note in NOTES:
+        _fall(pens, note, beat - LEAD)
+    down = playing(beat)
+    if down:
+        _light_up(pens, down.name)
+        _write(pens, down.name, 8, 8, WHITE)
+        _write(pens, f"{frequency(down.name):.0f} Hz", 8, 24, WHITE)
+    if canvas.is_mono:
+        return shade(light(COLOURS)[pens], 2, canvas), nearest(COLOURS[:2], canvas)
+    if canvas.two_a_cell:
+        pens = two_a_cell(pens, len(COLOURS))
+    return pens, nearest(COLOURS, canvas)
+
+
+def _sizes(pens: Pixels) -> tuple[int, int, int, int]:
+    """Width of a white key, left end of the keys, their upper end, lower end of the black ones."""
+    height, width = pens.shape
+    key, top = width // 80 * 8, height // 8 * 5 // 8 * 8
+    return key, (width - len(WHITE_KEYS) * key) // 2, top, top + (height - top) // 13 * 8
+
+
+def _place(pens: Pixels, name: str) -> tuple[int, int]:
+    """The columns where a note falls: half as wide as a white key, over the middle of its own."""
+    key, left, _, _ = _sizes(pens)
+    white = BLACK_KEYS.get(name)
+    middle = left + key * white if white else left + key * WHITE_KEYS.index(name) + key // 2
+    return middle - key // 4, middle + key // 4
+
+
+def _pen(name: str) -> int:
+    return LETTERS + "CDEFGAB".index(name[0])
+
+
+def _fall(pens: Pixels, note: Note, beat: float) -> None:
+    """A note on its way, as much of it as is between the top and the keys."""
+    left, right = _place(pens, note.name)
+    floor = _sizes(pens)[2]
+    top, bottom = (round(floor * (1 - (at - beat) / LEAD)) for at in (note.end, note.begin))
+    pens[max(top, 0) : min(max(bottom, 0), floor), left:right] = _pen(note.name)
+
+
+@cache
+def keyboard(width: int, height: int) -> Pixels:
+    """The keys, with the names of the white ones, under an empty sky."""
+    pens = np.full((height, width), BLACK, np.uint8)
+    key, left, top, bottom = _sizes(pens)
+    for number, name in enumerate(WHITE_KEYS):
+        pens[top:, left + number * key : left + (number + 1) * key - 1] = WHITE
+        _write(pens, name[0], left + number * key + key // 2 - 4, height - 16, BLACK)
+    for name in BLACK_KEYS:
+        begin, end = _place(pens, name)
+        pens[top:bottom, begin:end] = BLACK
+    return pens
+
+
+def _light_up(pens: Pixels, name: str) -> None:
+    """Give a key the colour of its letter."""
+    key, left, top, bottom = _sizes(pens)
+    if name in BLACK_KEYS:
+        begin, end = _place(pens, name)
+        pens[top:bottom, begin:end] = _pen(name)
+        return
+    begin = left + WHITE_KEYS.index(name) * key
+    lit = pens[top:, begin : begin + key]
+    lit[lit == WHITE] = _pen(name)
+
+
+def _write(pens: Pixels, text: str, x: int, y: int, pen: int) -> None:
+    """A text whose top left corner is there."""
+    for place, character in enumerate(text):
+        ink = np.unpackbits(glyphs.glyph(character)[:, None], axis=1).view(bool)
+        pens[y : y + 8, x + 8 * place : x + 8 * place + 8][ink] = pen
+
+
+def raw_c64(machine: Machine) -> None:
+    """SID, voice 1: pitch at 54272, then the gate at 54276 opens and shuts the envelope."""
+    c64.graphics(machine)
+    machine.poke(54296, 15)  # volume
+    machine.poke(54277, 0x09)  # attack 2 ms, decay 750 ms
+    machine.poke(54278, 0x48)  # sustain a quarter, release 300 ms
+    before = None
+    for frame in range(int(LENGTH / BEATS_A_SECOND * 50.12)):
+        beat = frame / 50.12 * BEATS_A_SECOND
+        note = playing(beat)
+        if note and note != before:
+            pitch = round(frequency(note.name) * 2**24 / 985248)
+            machine.poke(54272, pitch & 0xFF)
+            machine.poke(54273, pitch >> 8)
+        machine.poke(54276, 0x11 if note else 0x10)  # triangle, gate
+        before = note
+        bitmap, colours = c64.pack(*picture(c64.CANVAS, beat))
+        machine[c64.BITMAP : c64.BITMAP + 8000] = bitmap
+        machine[c64.SCREEN : c64.SCREEN + 1000] = colours
+        machine.wait_vblank()
+
+
+def raw_pc(machine: Machine) -> None:
+    """Timer counter 2 makes the tone; bits 0 and 1 of port 61h let it through to the speaker."""
+    pc.graphics(machine)
+    pc.set_palette(machine, picture(pc.CANVAS, 0)[1])
+    before = None
+    for frame in range(int(LENGTH / BEATS_A_SECOND * 70)):
+        beat = frame / 70 * BEATS_A_SECOND
+        note = playing(beat)
+        if note and note != before:
+            divisor = round(1193182 / frequency(note.name))
+            machine.out(0x43, 0xB6)  # counter 2, low then high byte, square wave
+            machine.out(0x42, divisor & 0xFF)
+            machine.out(0x42, divisor >> 8)
+        machine.out(0x61, 3 if note else 0)
+        before = note
+        pixels, _ = picture(pc.CANVAS, beat)
+        machine[pc.GRAPHICS : pc.GRAPHICS + 64000] = pixels.reshape(-1)
+        machine.wait_vblank()
