@@ -14,8 +14,7 @@ DOCUMENTED = {
     "000000 0000FF FF0000 FF00FF 00FF00 00FFFF FFFF00 FFFFFF",
     "HACK": "FFFFFF 000000",
 }
-# canidlogic/vgapal: one line of 24 hues for each cycle would be our own rule again, so these are
-# places in them, 6 bits a channel.
+# What canidlogic/vgapal prints, 6 bits a channel: the ends of every group, and steps within cycles.
 VGA = {
     0: (0, 0, 0), 1: (0, 0, 42), 6: (42, 21, 0), 7: (42, 42, 42), 8: (21, 21, 21),
     9: (21, 21, 63), 14: (63, 63, 21), 15: (63, 63, 63),
