@@ -1,21 +1,12 @@
-"""Which of a screen's colours stand for those a program asked for.
+"""Colours as the drivers reckon with them: words, light, CIE Lab, and a palette's numbers.
 
-A picture's pixels are words, 0xRRGGBB. Distances are measured in CIE Lab, where equal numbers look
-about equally different, over tables of 15-bit colours, five bits a channel.
-
-`CellMatcher` is for cells of 64 pixels that can hold only two of a palette's colours:
-
-    words --perfect hash--> numbers, and which are exactly the palette's
-       all exact and two at most, that may meet  -->  as they are
-       the others                                -->  the best pair, and the nearer of its two
-
-Source: CIE 15 and IEC 61966-2-1 (sRGB) for the formulas, white point D65.
+A picture's pixels are words, 0xRRGGBB. How different two colours look is measured in CIE Lab, how
+they mix in amounts of light. Source: CIE 15 and IEC 61966-2-1 (sRGB), white point D65.
 """
 
-from collections.abc import Iterable
-from functools import cache, cached_property
+from functools import cache
 from itertools import count
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -57,25 +48,31 @@ def lab_of_light(light: Floats) -> Floats:
 def words(colours: Palette) -> Words:
     """RGB rows, (n, 3), as words 0xRRGGBB."""
     wide = colours.astype(np.uint32)
-    packed: Words = wide[:, 0] << 16 | wide[:, 1] << 8 | wide[:, 2]
+    packed: NDArray[Any] = wide[:, 0] << 16 | wide[:, 1] << 8 | wide[:, 2]
     return packed
 
 
 def keys15(pixels: Words) -> Words:
     """The upper five bits of each channel: | red | green | blue |, 0-32767."""
-    keys: Words = pixels >> 9 & 0x7C00 | pixels >> 6 & 0x03E0 | pixels >> 3 & 0x001F
+    keys: NDArray[Any] = pixels >> 9 & 0x7C00 | pixels >> 6 & 0x03E0 | pixels >> 3 & 0x001F
     return keys
 
 
 @cache
-def colours15() -> Palette:
-    """The RGB of every 15-bit key, five bits widened to eight, (32768, 3)."""
+def light15() -> Floats:
+    """Light of every 15-bit key, five bits widened to eight, (32768, 3)."""
     key = np.arange(1 << 15)
     five = np.stack([key >> 10, key >> 5 & 31, key & 31], axis=1)
-    return (five << 3 | five >> 2).astype(np.uint8)
+    return linear(five << 3 | five >> 2)
 
 
-class Palette15:
+@cache
+def lab15() -> Floats:
+    """Lab of every 15-bit key, (32768, 3)."""
+    return lab_of_light(light15())
+
+
+class FixedPalette:
     """A palette's colours, found by word: exactly, or the nearest."""
 
     def __init__(self, colours: Palette) -> None:
@@ -90,13 +87,6 @@ class Palette15:
         numbers = np.take(self._slots, slot, mode="clip")
         numbers[np.take(self._slot_words, slot, mode="clip") != pixels] = NONE
         return numbers
-
-    @cached_property
-    def distances(self) -> Floats:
-        """From each 15-bit colour to each of the palette's, squared: (32768, n)."""
-        apart = lab(colours15())[:, None] - lab(self.colours)
-        squared: Floats = np.einsum("knc,knc->kn", apart, apart)
-        return squared
 
     def nearest(self, colour: int) -> int:
         """The number of the colour nearest to 0xRRGGBB."""
@@ -120,30 +110,3 @@ def _perfect_hash(entries: Words) -> tuple[np.uint32, Numbers]:
     slots = np.zeros(256, np.uint8)
     slots[(entries * np.uint32(multiplier) >> _HASH_SHIFT)[::-1]] = np.arange(len(entries))[::-1]
     return np.uint32(multiplier), slots
-
-
-class CellMatcher(Palette15):
-    """A palette of which two colours may meet in a cell, if they are one of `pairs`."""
-
-    def __init__(self, colours: Palette, pairs: Iterable[tuple[int, int]]) -> None:
-        super().__init__(colours)
-        self._pairs = np.array(list(pairs), np.intp)
-        self._may_meet = np.zeros((256, 256), np.bool_)
-        self._may_meet[tuple(self._pairs.T)] = True
-        alone = np.arange(len(colours))
-        self._may_meet[alone, alone] = True
-
-    def match(self, cells: Words) -> Numbers:
-        """Numbers for the pixels of cells, both (n, 64); a cell that fits comes out as it is."""
-        numbers = self.exact(cells)
-        low, high = numbers.min(axis=1), numbers.max(axis=1)
-        fits = self._may_meet[low, high]
-        fits &= ((numbers == low[:, None]) | (numbers == high[:, None])).all(axis=1)
-        if not fits.all():
-            numbers[~fits] = self._approximate(cells[~fits])
-        return numbers
-
-    def _approximate(self, cells: Words) -> Numbers:
-        distances = self.distances[keys15(cells)]
-        numbers: Numbers = distances.argmin(axis=2).astype(np.uint8)
-        return numbers

@@ -47,7 +47,7 @@ def keys18(pixels: Words) -> Words:
     """
     red_blue = ((pixels & 0xFF00FF) * 253 + 0x02000200) >> 10
     green = ((pixels >> 8 & 0xFF) * 253 + 512) >> 10
-    keys: Words = red_blue >> 4 & 0x3F000 | green << 6 | red_blue & 0x3F
+    keys: NDArray[Any] = red_blue >> 4 & 0x3F000 | green << 6 | red_blue & 0x3F
     return keys
 
 

@@ -15,7 +15,7 @@ from emulator.devices import vic
 from emulator.layouts.vic import CELLS, COLUMNS, ROWS, VicBitmap
 from emulator.machine import Machine
 from emulator.models.c64 import BITMAP, CIA2, COLOURS, SCREEN, VIC
-from vos.drivers.colours import CellMatcher
+from vos.drivers.pairs import CellMatcher
 from vos.drivers.screens.cells import CellScreen
 from vos.drivers.screens.screen import store
 

@@ -1,7 +1,7 @@
 """Screens of 8x8 cells with two colours each: what the C64 and the Spectrum have in common.
 
 The picture is kept as palette indices, at most two in a cell. What changes is matched cell by cell
-(see `vos.drivers.colours`), then encoded as one block that holds all cells changed.
+(see `vos.drivers.pairs`), then encoded as one block that holds all cells changed.
 """
 
 from typing import Any, ClassVar
@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from emulator.layouts.layout import Indices, Layout
 from emulator.machine import Machine
-from vos.drivers.colours import CellMatcher
+from vos.drivers.pairs import CellMatcher
 from vos.drivers.screens.screen import Box, ShadowedScreen, Words
 
 SIDE = 8
@@ -36,7 +36,7 @@ class CellScreen(ShadowedScreen):
         self._send()
 
     def _encode(self, fresh: Words, changed: NDArray[np.bool_], box: Box) -> None:
-        dirty = as_cells(changed).any(axis=(2, 3))
+        dirty = np.any(as_cells(changed), axis=(2, 3))
         down, across = np.flatnonzero(dirty.any(axis=1)), np.flatnonzero(dirty.any(axis=0))
         cells = as_cells(fresh)[dirty].reshape(-1, SIDE * SIDE)
         target = as_cells(self._indices[box.slices])

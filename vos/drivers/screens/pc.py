@@ -16,7 +16,7 @@ from emulator.layouts.linear8 import Linear8
 from emulator.layouts.text import COLUMNS, ROWS
 from emulator.machine import Machine
 from emulator.models.pc import GRAPHICS, PORTS, TEXT
-from vos.drivers.colours import Palette15
+from vos.drivers.colours import FixedPalette
 from vos.drivers.screens.screen import Box, ShadowedScreen, Words, store
 from vos.drivers.vga_palette import VgaPalette, keys18
 
@@ -37,8 +37,8 @@ class PcScreen(ShadowedScreen):
         self._scratch = np.zeros(_WIDTH * _HEIGHT, np.uint8)
         self._layout = Linear8(self._scratch, 0, _WIDTH, _HEIGHT)
         self._palette = VgaPalette()
-        self._inks = Palette15(palettes.RGBI)
-        self._papers = Palette15(palettes.RGBI[:_PAPERS])
+        self._inks = FixedPalette(palettes.RGBI)
+        self._papers = FixedPalette(palettes.RGBI[:_PAPERS])
 
     def enter_graphics(self) -> None:
         """Mode 13h, which clears the picture and loads the start-up palette."""

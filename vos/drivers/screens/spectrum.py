@@ -8,7 +8,7 @@ from emulator import palettes
 from emulator.layouts.spectrum import SpectrumScreen as SpectrumLayout
 from emulator.machine import Machine
 from emulator.models.spectrum import ATTRIBUTES, BITMAP, ULA_PORT
-from vos.drivers.colours import CellMatcher
+from vos.drivers.pairs import CellMatcher
 from vos.drivers.screens.cells import CellScreen
 from vos.drivers.screens.screen import store
 
