@@ -1,0 +1,70 @@
+"""Every command that README shows is run, so that it cannot drift from the program."""
+
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+README = Path(__file__).parent.parent / "README.md"
+TEXT = README.read_text(encoding="utf-8")
+BLOCKS = re.findall(r"```(\w+)\n(.*?)```", TEXT, re.DOTALL)
+COMMANDS = [
+    line.removeprefix("peekpoke ")
+    for language, block in BLOCKS
+    if language == "sh"
+    for line in block.splitlines()
+    if line.startswith("peekpoke ")
+]
+PYTHON = [block for language, block in BLOCKS if language == "python"]
+LIVE = ("run", "show")  # what would stay on the screen: a few frames suffice
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the commands run, one after the other, with the files they speak of."""
+    place = tmp_path_factory.mktemp("readme")
+    (place / "picture.scr").write_bytes(bytes(6144) + bytes([0x46]) * 768)
+    return place
+
+
+def arguments(command: str) -> list[str]:
+    words = [word for word in shlex.split(command) if word != "--watch"]  # it would wait for ever
+    if words[0] in LIVE:
+        if "--frames" not in words:
+            words += ["--frames", "3"]
+        if "--display" not in words and "--headless" not in words:
+            words += ["--display", "none"]
+    return words
+
+
+def test_readme_shows_commands() -> None:
+    shown = {command.split()[0] for command in COMMANDS}
+    assert {"list", "run", "new", "map", "show", "bench"} <= shown
+
+
+@pytest.mark.parametrize("command", [c for c in COMMANDS if not c.startswith("bench")])
+def test_command(command: str, folder: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "programs.cli", *arguments(command)],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    assert done.returncode == 0, done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_python(capsys: pytest.CaptureFixture[str]) -> None:
+    import emulator
+
+    names: dict[str, object] = {}
+    for block in PYTHON:
+        exec(block, names)  # the text of our own README
+    assert capsys.readouterr().out == "(288, 352, 3)\n"
+    machine = emulator.boot("c64")
+    names["main"](machine)  # type: ignore[operator]
+    assert (machine.peek(53280), machine.peek(1024)) == (242, 1)
