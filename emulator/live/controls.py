@@ -22,7 +22,7 @@ _MESSAGE_SECONDS = 3.0
 _FOR_THE_PROGRAM = (
     "",
     "Escape and all other keys belong to the program.",
-    "Ctrl with a function key gives that one to it, too.",
+    "Ctrl+F1 gives it F1, and so with the other function keys.",
 )
 
 
@@ -79,7 +79,7 @@ class Controls:
     def help_lines(self) -> list[str]:
         """A heading, then a line for each key."""
         keys = [f"{key.upper():5}{label}" for key, label, _ in self._controls.values()]
-        return [f"Keys of {self._session.machine.model.title}", "", *keys, *_FOR_THE_PROGRAM]
+        return [f"{self._session.machine.model.title}: keys", "", *keys, *_FOR_THE_PROGRAM]
 
     @property
     def badge(self) -> str:

@@ -73,13 +73,14 @@ class Session:
         self.program = Program(machine, call)
         self._call, self._last, self._changed = call, frames, changed
         self._refreshes = self._steps = 0
-        self._started = monotonic()
+        self._started = 0.0
 
     def __enter__(self) -> "Session":
         self._switch_interval = sys.getswitchinterval()
         sys.setswitchinterval(SWITCH_INTERVAL)
         self.machine.clock.follow_host()
         self.machine.pace(self._wait_vblank)
+        self._started = monotonic()
         self.program.start()
         return self
 

@@ -142,6 +142,7 @@ class Window:
         """Show the machine at its refresh rate and hand it the keys, until the end."""
         try:
             with self._session:
+                self._pacer = Pacer(self._machine.model.refresh_hz)  # time runs from here
                 while not (self.controls.quit or self._session.done):
                     for event in pygame.event.get():
                         self._handle(event)
@@ -193,13 +194,13 @@ class Window:
         if controls.error:
             made = _error_band(controls.error, width, height, scale)
             screen.blit(made, (0, height - made.get_height()))
-        if controls.message:
-            screen.blit(_panel((controls.message,), scale), (space, space))
-        if controls.badge:
-            made = _panel((controls.badge,), scale)
-            screen.blit(made, (width - made.get_width() - space, space))
+        top = space
+        for text in filter(None, (controls.badge, controls.message)):
+            made = _panel((text,), scale)
+            screen.blit(made, (width - made.get_width() - space, top))
+            top += made.get_height() + space
         if controls.help:
-            made = _panel(tuple(controls.help_lines()), scale)
+            made = _panel(tuple(controls.help_lines()), scale, headings=1)
             screen.blit(made, made.get_rect(center=(width // 2, height // 2)))
 
     def _set_title(self) -> None:
@@ -299,8 +300,8 @@ def _placed(size: tuple[int, int], room: tuple[int, int]) -> pygame.Rect:
 
 
 @lru_cache(maxsize=8)
-def _panel(lines: tuple[str, ...], scale: int) -> pygame.Surface:
-    return _as_surface(overlay.panel(lines, scale))
+def _panel(lines: tuple[str, ...], scale: int, headings: int = 0) -> pygame.Surface:
+    return _as_surface(overlay.panel(lines, scale, headings=headings))
 
 
 @lru_cache(maxsize=2)
