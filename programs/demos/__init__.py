@@ -15,6 +15,7 @@ DEMOS: tuple[str, ...] = (
     "mandelbrot",
     "life",
     "snake",
+    "paint",
     "clock",
     "tune",
 )

@@ -1,0 +1,250 @@
+"""Paint with the mouse, or with the arrow keys; until somebody does, the program paints by itself.
+
+A mouse button paints where the mouse is, or picks a colour below the picture. By keyboard, space
+sets the brush down and lifts it again, or picks the colour under the cursor. The cursor is drawn by
+exclusive or, which done twice leaves no trace: no memory is needed for what lies under it.
+
+On the C64 and the Spectrum a cell has one ink: paint next to another colour, and it gives way.
+"""
+
+from collections.abc import Collection, Iterator
+from math import cos, pi, sin
+
+import numpy as np
+
+from emulator import Machine, palettes
+from programs.demos.hardware import c64, pc, spectrum, workstation
+from programs.demos.hardware.cells import numbers
+from programs.demos.shades import Canvas, Palette, Pixels, nearest
+
+# Pens: black wipes out. An entry and the one eight on are each other's cursor.
+COLOURS = (
+    (0, 0, 0), (255, 255, 255), (240, 80, 70), (245, 235, 90), (90, 200, 80), (90, 215, 225),
+    (110, 110, 240), (185, 60, 215),
+)  # fmt: skip
+BLACK, WHITE = 0, 1
+FLOWERS, PETALS, LAP = 7, 6, 90  # what the program paints, and the frames it takes for a flower
+STEPS = {"up": (0, -1), "down": (0, 1), "left": (-1, 0), "right": (1, 0)}
+
+Point = tuple[int, int]
+Dots = dict[Point, int]
+
+
+class Painter:
+    """The brush: what it has been told, and the pixels to paint because of it.
+
+    Call `mouse` or `keys` or both once a frame, then `paint`, which gives the pen of each pixel
+    that changes. `point` is the middle of the cursor.
+    """
+
+    def __init__(self, canvas: Canvas) -> None:
+        self.canvas, self.dot = canvas, canvas.dot
+        self.top = canvas.height - 16 * self.dot  # of the colours to pick
+        self.floor = self.top - 8 * self.dot  # of the picture; between them the pick is marked
+        self.swatch = canvas.width // len(COLOURS)
+        self.point, self.pen, self.is_down = (canvas.width // 2, self.floor // 2), 2, False
+        self.is_touched = False
+        reach = range(-2 * self.dot, 2 * self.dot + 1)
+        round_enough = (1.5 * self.dot) ** 2
+        self._brush = [(x, y) for x in reach for y in reach if x * x + y * y <= round_enough]
+        self._dots: Dots = self._mark(WHITE)
+        self._mouse: tuple[int, int, bool] | None = None
+        self._held: frozenset[str] = frozenset()
+        self._frame = 0
+
+    def picture(self) -> tuple[Pixels, Palette]:
+        """The empty picture and the colours below it: pixels, and the palette they number."""
+        pens = np.zeros((self.canvas.height, self.canvas.width), np.uint8)
+        pens[self.top :] = np.arange(self.canvas.width) // self.swatch
+        return pens, nearest(COLOURS, self.canvas)
+
+    def mouse(self, x: int, y: int, button: bool) -> None:
+        """Where the mouse is, and if its button is down; one that does not move says nothing."""
+        now = (x, y, button)
+        if self._mouse is not None and now != self._mouse:
+            self._touch()
+            pressed = button and not self._mouse[2]
+            if pressed and y >= self.floor:
+                self._pick(x)
+            self._go(x, y, draws=button and not pressed)
+            self.is_down = button
+            if button:
+                self._line(self.point, self.point)
+        self._mouse = now
+
+    def keys(self, held: Collection[str]) -> None:
+        """The steering keys that are down."""
+        if held:
+            self._touch()
+        steps = [STEPS[key] for key in held if key in STEPS]
+        x = self.point[0] + self.dot * sum(right for right, _ in steps)
+        y = self.point[1] + self.dot * sum(down for _, down in steps)
+        if steps:
+            self._go(x, y, draws=self.is_down)
+        if "space" in held and "space" not in self._held:
+            if self.point[1] >= self.floor:
+                self._pick(self.point[0])
+            else:
+                self.is_down = not self.is_down
+                self._line(self.point, self.point)
+        self._held = frozenset(held)
+
+    def paint(self) -> Iterator[tuple[int, int, int]]:
+        """Column, row and pen of every pixel to be painted since the last time."""
+        if not self.is_touched:
+            self._by_itself()
+        dots, self._dots = self._dots, {}
+        for (x, y), pen in dots.items():
+            yield x, y, pen
+
+    def cursor(self) -> list[Point]:
+        """The pixels of a cross round the point, and nothing in its middle."""
+        arms = range(2 * self.dot, 5 * self.dot)
+        x, y = self.point
+        cross = [(x + way * arm, y) for arm in arms for way in (-1, 1)]
+        cross += [(x, y + way * arm) for arm in arms for way in (-1, 1)]
+        width, height = self.canvas.width, self.canvas.height
+        return [(x, y) for x, y in cross if 0 <= x < width and 0 <= y < height]
+
+    def _touch(self) -> None:
+        if not self.is_touched:
+            self.is_touched, self.is_down = True, False
+
+    def _by_itself(self) -> None:
+        """Flowers within flowers, over and over, and never twice in the same colours."""
+        flower, step = divmod(self._frame, LAP)
+        turn = 2 * pi * step / (LAP - 1)
+        away = (0.78 + 0.22 * cos(PETALS * turn)) * (1 - flower % FLOWERS / FLOWERS)
+        size = self.floor * 0.48
+        x = self.canvas.width / 2 + size * away * sin(turn)
+        y = self.floor / 2 - size * away * cos(turn)
+        self._pick(self.swatch * (2 + flower % (len(COLOURS) - 2)))
+        self._go(round(x), round(y), draws=step > 0)
+        self._frame += 1
+
+    def _pick(self, x: int) -> None:
+        """Take the colour of that column, and mark it."""
+        if x // self.swatch != self.pen:
+            self._dots |= self._mark(BLACK)
+            self.pen = x // self.swatch
+            self._dots |= self._mark(WHITE)
+
+    def _mark(self, pen: int) -> Dots:
+        """The bar over the colour that was picked."""
+        left, right = self.swatch * self.pen, self.swatch * (self.pen + 1)
+        rows = range(self.top - 4 * self.dot, self.top - 2 * self.dot)
+        return {(x, y): pen for y in rows for x in range(left + self.dot, right - self.dot)}
+
+    def _go(self, x: int, y: int, draws: bool) -> None:
+        """Move the brush, within the screen."""
+        before = self.point
+        width, height = self.canvas.width, self.canvas.height
+        self.point = min(max(x, 0), width - 1), min(max(y, 0), height - 1)
+        if draws:
+            self._line(before, self.point)
+
+    def _line(self, begin: Point, end: Point) -> None:
+        """The brush at so many points on the way that they join."""
+        (x0, y0), (x1, y1) = begin, end
+        steps = max(abs(x1 - x0), abs(y1 - y0)) // self.dot + 1
+        for step in range(steps + 1):
+            x, y = x0 + (x1 - x0) * step // steps, y0 + (y1 - y0) * step // steps
+            for right, down in self._brush:
+                if 0 <= x + right < self.canvas.width and 0 <= y + down < self.floor:
+                    self._dots[x + right, y + down] = self.pen
+
+
+def flip(machine: Machine, cursor: list[tuple[int, int]]) -> None:
+    """Exclusive or: addresses, and the bits to change there."""
+    for address, bits in cursor:
+        machine.poke(address, machine.peek(address) ^ bits)
+
+
+def raw_c64(machine: Machine) -> None:
+    """A pixel is a bit, set or wiped out, and its cell's ink."""
+    c64.graphics(machine)
+    painter = Painter(c64.CANVAS)
+    pixels, palette = painter.picture()
+    bitmap, colours = c64.pack(pixels, palette)
+    machine[c64.BITMAP : c64.BITMAP + 8000] = bitmap
+    machine[c64.SCREEN : c64.SCREEN + 1000] = np.where(colours, colours, 0x10)
+    inks = numbers(palette, palettes.C64).tolist()
+    while True:
+        key = c64.key(machine)
+        painter.keys({key} if key else ())
+        for x, y, pen in painter.paint():
+            bits, bit = machine.peek(c64.address(x, y)), 0x80 >> (x & 7)
+            machine.poke(c64.address(x, y), bits | bit if pen else bits & ~bit)
+            if pen:
+                machine.poke(1024 + 40 * (y >> 3) + (x >> 3), inks[pen] << 4)
+        cursor = [(c64.address(x, y), 0x80 >> (x & 7)) for x, y in painter.cursor()]
+        flip(machine, cursor)
+        machine.wait_vblank()
+        flip(machine, cursor)
+
+
+def raw_spectrum(machine: Machine) -> None:
+    """A pixel is a bit, set or wiped out, and its cell's ink."""
+    spectrum.graphics(machine)
+    painter, address = Painter(spectrum.CANVAS), spectrum.address
+    pixels, palette = painter.picture()
+    bitmap, attributes = spectrum.pack(pixels, palette)
+    machine[spectrum.BITMAP : spectrum.BITMAP + 6144] = bitmap
+    machine[spectrum.ATTRIBUTES : spectrum.ATTRIBUTES + 768] = attributes | spectrum.BRIGHT | 7
+    inks = numbers(palette, palettes.SPECTRUM).tolist()
+    while True:
+        key = spectrum.key(machine)
+        painter.keys({key} if key else ())
+        for x, y, pen in painter.paint():
+            bits, bit = machine.peek(address(x, y)), 0x80 >> (x & 7)
+            machine.poke(address(x, y), bits | bit if pen else bits & ~bit)
+            if pen:
+                attribute = spectrum.BRIGHT | inks[pen] & 7
+                machine.poke(22528 + 32 * (y >> 3) + (x >> 3), attribute)
+        cursor = [(address(x, y), 0x80 >> (x & 7)) for x, y in painter.cursor()]
+        flip(machine, cursor)
+        machine.wait_vblank()
+        flip(machine, cursor)
+
+
+def raw_pc(machine: Machine) -> None:
+    """A pixel is a byte; the mouse is at ports 23Ch to 240h, two for each number."""
+    pc.graphics(machine)
+    painter = Painter(pc.CANVAS)
+    pixels, palette = painter.picture()
+    pc.set_palette(machine, np.vstack([palette, 255 - palette]))
+    machine[pc.GRAPHICS : pc.GRAPHICS + 64000] = pixels.reshape(-1)
+    held: set[str] = set()
+    while True:
+        pc.hold(machine, held)
+        painter.keys(held)
+        painter.mouse(*pc.mouse(machine))
+        for x, y, pen in painter.paint():
+            machine.poke(0xA0000 + 320 * y + x, pen)
+        cursor = [(0xA0000 + 320 * y + x, 8) for x, y in painter.cursor()]
+        flip(machine, cursor)
+        machine.wait_vblank()
+        flip(machine, cursor)
+
+
+def raw_workstation(machine: Machine) -> None:
+    """A pixel is three bytes of light; the mouse is at 0x800100, 16 bits for each number."""
+    workstation.graphics(machine)
+    painter = Painter(workstation.CANVAS)
+    pixels, palette = painter.picture()
+    last = workstation.FRAMEBUFFER + workstation.BYTES
+    machine[workstation.FRAMEBUFFER : last] = workstation.pack(pixels, palette)
+    while True:
+        x, y, buttons = (machine.peek16(0x800100 + register) for register in (0, 2, 4))
+        painter.mouse(x, y, bool(buttons & 1))
+        for x, y, pen in painter.paint():
+            red, green, blue = palette[pen].tolist()
+            address = 0x400000 + 4 * (1280 * y + x)
+            machine.poke(address, blue)
+            machine.poke(address + 1, green)
+            machine.poke(address + 2, red)
+        starts = [0x400000 + 4 * (1280 * y + x) for x, y in painter.cursor()]
+        cursor = [(start + light, 255) for start in starts for light in range(3)]
+        flip(machine, cursor)
+        machine.wait_vblank()
+        flip(machine, cursor)
