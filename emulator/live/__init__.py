@@ -20,7 +20,7 @@ from emulator.live.controls import Describe
 from emulator.live.displays import DISPLAYS, NONE, TERMINAL, WINDOW, Choice, choose
 from emulator.live.files import Name, check_writable
 from emulator.live.half_blocks import ink_for, lines
-from emulator.live.headless import headless
+from emulator.live.headless import run_headless
 from emulator.live.outcome import LiveError, Outcome, State
 from emulator.live.png import write_png
 from emulator.live.progress import progress
@@ -30,7 +30,7 @@ from emulator.machine import FrameHook, Machine
 
 __all__ = [
     "DISPLAYS", "NONE", "TERMINAL", "WINDOW", "Choice", "LiveError", "Outcome", "Recorder",
-    "Session", "State", "choose", "headless", "run", "write_png",
+    "Session", "State", "choose", "run", "run_headless", "write_png",
 ]  # fmt: skip
 
 
@@ -122,7 +122,7 @@ def _hooked(machine: Machine, hook: FrameHook) -> Iterator[None]:
 
 
 def _without_display(showing: Showing) -> Outcome:
-    outcome = headless(showing.machine, showing.program, showing.frames, showing.patience)
+    outcome = run_headless(showing.machine, showing.program, showing.frames, showing.patience)
     if outcome.exception is not None:
         showing.report(showing.describe(outcome.exception))
     return outcome

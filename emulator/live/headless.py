@@ -14,7 +14,7 @@ from emulator.machine import Machine
 _LOOK_EVERY = 0.05  # seconds; also how soon Ctrl-C is seen on hosts where waiting hides it
 
 
-def headless(
+def run_headless(
     machine: Machine, call: Call, frames: int | None = None, patience: float = 10.0
 ) -> Outcome:
     """Run `call` as fast as the host can: until it ends, or for exactly `frames` frames.
@@ -51,7 +51,7 @@ def _watch(machine: Machine, program: Program, patience: float) -> LiveError | N
     """Wait for the program's end; what is wrong with it if it had to be stopped."""
     seen, since = machine.frames, monotonic()
     try:
-        while not program.join(_LOOK_EVERY):
+        while not program.join(_LOOK_EVERY) and not program.stopping:
             now = monotonic()
             if machine.frames != seen:
                 seen, since = machine.frames, now

@@ -84,6 +84,7 @@ class Program:
 
     def release(self) -> None:
         """Let it go on."""
+        self._waiting = False
         self._free.set()
         self._set_gate()
 
@@ -102,7 +103,6 @@ class Program:
         if not self._free.is_set():
             self._waiting = True
             self._free.wait()
-            self._waiting = False
         if self._pause:
             self._take_turn()
         self.check()
@@ -123,16 +123,21 @@ class Program:
             now, self._waiting = self._frames, True
             while self._frames == now and not self._stopping:
                 self._frame_over.wait()
-            self._waiting = False
         self.check()
 
     def end_frame(self) -> None:
         """The vertical blank has been: who waits for it goes on."""
         with self._frame_over:
             self._frames += 1
+            self._waiting = False
             self._frame_over.notify_all()
 
     # -- ending it ----------------------------------------------------------------------------
+
+    @property
+    def stopping(self) -> bool:
+        """Whether it has been asked to stop."""
+        return self._stopping
 
     def check(self) -> None:
         """Raise Stopped if the program is to end: for whatever it waits in."""
@@ -149,8 +154,13 @@ class Program:
 
     def stop(self, patience: float = PATIENCE) -> bool:
         """End it; whether it has ended: False if it was abandoned after `patience` seconds."""
-        if not self._thread.is_alive():
-            return True
+        if self._thread.is_alive() and not self._end(patience):
+            self._outcome = State.STOPPED
+            return False
+        self._machine.gate(None)
+        return True
+
+    def _end(self, patience: float) -> bool:
         self.ask_to_stop()
         ended, deadline = self.join(_GRACE), monotonic() + patience
         while not ended and monotonic() < deadline:
@@ -158,10 +168,6 @@ class Program:
                 if not self._over:
                     _raise_in(self._thread, Stopped)
             ended = self.join(_STRIKE_EVERY)
-        if ended:
-            self._machine.gate(None)
-        else:
-            self._outcome = State.STOPPED
         return ended
 
     def _run(self) -> None:
