@@ -6,8 +6,10 @@
                characters  while not CHAREN and (LORAM or HIRAM), else RAM
     E000-FFFF  KERNAL ROM  while HIRAM                else RAM
 
-Writes to ROM reach the RAM beneath it. The BASIC and KERNAL ROMs are not ours to give: their
-sockets are empty here and read 255. Source: Christian Bauer's VIC-II article, section 2.4.1.
+Bits that address 0 makes inputs read the line outside: 1 where a resistor pulls it up (0-2, and 4,
+which no key of a cassette drive pulls down), else 0. Writes to ROM reach the RAM beneath it. The
+BASIC and KERNAL ROMs are not ours to give: their sockets are empty here and read 255. Sources:
+Christian Bauer's VIC-II article, section 2.4.1; VICE `c64pla.c` for the lines outside.
 """
 
 from typing import Any
@@ -20,11 +22,12 @@ REGISTERS = (
     Register(1, "PORT", "0 LORAM, 1 HIRAM, 2 CHAREN: which ROMs are seen", 54),
 )
 LORAM, HIRAM, CHAREN = 1, 2, 4
+PULLED_UP = LORAM | HIRAM | CHAREN | 0x10
 EMPTY_SOCKET = 0xFF
 
 
 class ProcessorPort(Device):
-    """Addresses 0 and 1, kept in memory; bits that are inputs read as 1."""
+    """Addresses 0 and 1, kept in memory; bits that are inputs read the lines outside."""
 
     def __init__(self, cells: Any) -> None:
         self._cells = cells
@@ -39,7 +42,8 @@ class ProcessorPort(Device):
 
     def lines(self) -> int:
         """The port's eight lines as they are now."""
-        return int(self._cells[1]) | ~int(self._cells[0]) & 0xFF
+        outputs, value = int(self._cells[0]), int(self._cells[1])
+        return value & outputs | PULLED_UP & ~outputs
 
     def basic(self) -> bool:
         """BASIC ROM is seen."""
