@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -36,11 +37,21 @@ def golden(request: pytest.FixtureRequest, update_references: bool) -> Golden:
         path = folder / f"{name}.png"
         if update_references:
             folder.mkdir(exist_ok=True)
-            image.fromarray(frame).save(path, optimize=True)
+            _in_few_colours(image, frame).save(path, optimize=True)
         assert path.exists(), f"no golden frame {path.name}: run with --update-references"
-        _same_picture(frame, image.open(path), path)
+        _same_picture(frame, image.open(path).convert("RGB"), path)
 
     return compare
+
+
+def _in_few_colours(image: Any, frame: NDArray[np.uint8]) -> Any:
+    """The frame as a picture with a palette where that can hold it: a third of the size."""
+    colours, indices = np.unique(frame.reshape(-1, 3), axis=0, return_inverse=True)
+    if len(colours) > 256:
+        return image.fromarray(frame)
+    picture = image.fromarray(indices.reshape(frame.shape[:2]).astype(np.uint8))
+    picture.putpalette(colours.tobytes())
+    return picture
 
 
 def _same_picture(frame: NDArray[np.uint8], reference: object, path: Path) -> None:
