@@ -54,8 +54,8 @@ class Display:
 
     @property
     def colours(self) -> Palette | None:
-        """The colours there are, (n, 3) RGB; None: any."""
-        return self._screen.colours
+        """The colours there are in this mode, (n, 3) RGB; None: any."""
+        return self._screen.colours if self._draws else self._screen.text_colours
 
     @property
     def cell(self) -> tuple[int, int]:

@@ -11,27 +11,30 @@ table from keys to entries makes a picture's bytes in one look-up.
 """
 
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from emulator import palettes
-from vos.drivers.colours import Floats, Words, lab
+from vos.drivers.colours import Floats, Words, lab_of_light, linear
 from vos.drivers.quantise import means, nearest, quantise
 
 ENTRIES = 256
 _KEYS = 1 << 18
 _UNKNOWN = -1
-# A palette chosen for one picture stays while its mean error is within this of what it was.
-_PATIENCE, _UNSEEN = 1.25, 1.0
-_MOST_POINTS = 8192  # more colours than these are looked at in groups of eight
+# While a picture uses the entries as the one before, but for this part of it (counted twice), it is
+# taken for one of the same kind. Else another choice of colours is tried, and is worth a change of
+# them all if it makes the error so much less.
+_SAME, _BETTER = 0.3, 0.8
+_MOST_POINTS = 8192  # more colours than these are looked at in groups
 
 
 @cache
 def _lab18() -> Floats:
     """Lab of every key, (262144, 3)."""
-    return lab(palettes.widen_dac(_split(np.arange(_KEYS)).astype(np.uint8)))
+    light = linear(palettes.widen_dac(np.arange(64, dtype=np.uint8)))
+    return lab_of_light(light[_split(np.arange(_KEYS))])
 
 
 def _split(keys: NDArray[Any]) -> NDArray[Any]:
@@ -65,7 +68,7 @@ class VgaPalette:
         self._owners = _join(palettes.VGA_DAC)  # keys, by entry
         self._entries = np.full(_KEYS, _UNKNOWN, np.int16)  # by key
         self._own(range(ENTRIES))
-        self._chosen_error = 0.0  # of the picture the entries were chosen for; 0: all are exact
+        self._uses: NDArray[np.float64] | None = None  # see _Fit; None: all colours are exact
 
     def _own(self, entries: "NDArray[np.intp] | range") -> None:
         """Let the keys of these entries lead to them: of several with one colour, to the first."""
@@ -79,7 +82,7 @@ class VgaPalette:
 
     def has(self, keys: Words) -> bool:
         """Whether these colours have entries of their own, so that nothing need be adopted."""
-        return not self._chosen_error and int(self._entries[keys].min()) >= 0
+        return self._uses is None and int(self._entries[keys].min()) >= 0
 
     def numbers(self, keys: Words) -> NDArray[np.uint8]:
         """The entries of adopted colours."""
@@ -92,7 +95,7 @@ class VgaPalette:
         distinct = np.flatnonzero(used)
         if len(distinct) > ENTRIES:
             return self._approximate(keys, distinct)
-        if self._chosen_error:
+        if self._uses is not None:
             self._forget()
         return self._make_room(used, distinct)
 
@@ -112,31 +115,51 @@ class VgaPalette:
         """Know no colours but those that are exactly in an entry."""
         self._entries[:] = _UNKNOWN
         self._own(range(ENTRIES))
-        self._chosen_error = 0.0
+        self._uses = None
 
     def _approximate(self, keys: Words, distinct: NDArray[np.intp]) -> list[int]:
-        weights = np.bincount(keys.reshape(-1), minlength=_KEYS)[distinct].astype(np.float32)
-        points = _lab18()[distinct]
-        labels, error = self._nearest_entries(points, weights)
-        changed: list[int] = []
-        if not self._chosen_error or error > _PATIENCE * self._chosen_error + _UNSEEN:
-            changed = self._choose(distinct, points, weights)
-            labels, error = self._nearest_entries(points, weights)
-            self._chosen_error = max(error, 1e-9)
-        self._entries[distinct] = labels
+        counts = np.bincount(keys.reshape(-1), minlength=_KEYS)[distinct].astype(np.float32)
+        groups = _groups(distinct)
+        weights = np.bincount(groups, counts).astype(np.float32)
+        points = means(_lab18()[distinct], counts, groups, len(weights))
+        fit, owners = _fit(points, weights, self._owners), self._owners
+        if self._uses is None or abs(fit.uses - self._uses).sum() > _SAME:
+            group = quantise(points, weights, ENTRIES)[groups]
+            others = _by_brightness(means(_split(distinct), counts, group, ENTRIES))
+            other = _fit(points, weights, others)
+            if self._uses is None or other.error < _BETTER * fit.error:
+                fit, owners = other, others
+            self._uses = fit.uses
+        changed: list[int] = np.flatnonzero(owners != self._owners).tolist()
+        self._owners = owners
+        self._entries[distinct] = fit.labels[groups]
         return changed
 
-    def _nearest_entries(self, points: Floats, weights: Floats) -> tuple[NDArray[np.intp], float]:
-        """Each point's nearest entry, and the mean of the squared errors."""
-        labels, apart = nearest(points, _lab18()[self._owners])
-        return labels, float((apart * weights).sum() / weights.sum())
 
-    def _choose(self, distinct: NDArray[np.intp], points: Floats, weights: Floats) -> list[int]:
-        """New colours for all entries, from dark to light: similar pictures get similar entries."""
-        labels = quantise(points, weights, ENTRIES)
-        levels = np.rint(means(_split(distinct), weights, labels, ENTRIES))
-        chosen = _join(levels)
-        chosen = chosen[np.argsort(_lab18()[chosen, 0], kind="stable")]
-        changed: list[int] = np.flatnonzero(chosen != self._owners).tolist()
-        self._owners = chosen
-        return changed
+class _Fit(NamedTuple):
+    """How a palette does for a picture."""
+
+    labels: NDArray[np.intp]  # the entry of each point
+    error: float  # the mean of the squared errors
+    uses: NDArray[np.float64]  # which part of the picture each entry has
+
+
+def _fit(points: Floats, weights: Floats, keys: NDArray[np.intp]) -> _Fit:
+    labels, apart = nearest(points, _lab18()[keys])
+    share = weights / weights.sum()
+    return _Fit(labels, float((apart * share).sum()), np.bincount(labels, share, ENTRIES))
+
+
+def _by_brightness(levels: Floats) -> NDArray[np.intp]:
+    """The keys of levels from dark to light: similar pictures get similar entries."""
+    keys = _join(np.rint(levels))
+    return keys[np.argsort(_lab18()[keys, 0], kind="stable")]
+
+
+def _groups(distinct: NDArray[np.intp]) -> NDArray[np.intp]:
+    """The number of the group that each key belongs to: its own, or that of keys close to it."""
+    groups, bits = np.arange(len(distinct)), 0
+    while groups.max() >= _MOST_POINTS:
+        bits += 1
+        groups = np.unique(_join(_split(distinct) >> bits), return_inverse=True)[1]
+    return groups

@@ -34,6 +34,7 @@ class C64Screen(CellScreen):
     width, height = VicBitmap.width, VicBitmap.height
     colours = palettes.C64
     text_size = (COLUMNS, ROWS)
+    text_colours = palettes.C64
     matcher = CellMatcher(palettes.C64, combinations(range(16), 2))
 
     def __init__(self, machine: Machine) -> None:

@@ -31,6 +31,7 @@ class PcScreen(ShadowedScreen):
 
     width, height = _WIDTH, _HEIGHT
     text_size = (COLUMNS, ROWS)
+    text_colours = palettes.RGBI
 
     def __init__(self, machine: Machine) -> None:
         super().__init__(machine)

@@ -42,8 +42,8 @@ class Screen:
 
     `colours` are those it can show at once, (n, 3), or None: any. Two of them at most differ
     inside a `cell` of (width, height), unless that is one pixel. `text_size` is (columns, rows) of
-    its text mode; where `text_scale` is not 0 there is no such mode, and text is drawn in graphics
-    with glyphs so many times enlarged.
+    its text mode, `text_colours` what inks there are. Where `text_scale` is not 0 there is no such
+    mode, and text is drawn in graphics with glyphs so many times enlarged.
     """
 
     width: ClassVar[int]
@@ -51,6 +51,7 @@ class Screen:
     colours: ClassVar[Palette | None] = None
     cell: ClassVar[tuple[int, int]] = (1, 1)
     text_size: ClassVar[tuple[int, int]]
+    text_colours: ClassVar[Palette | None] = None
     text_scale: ClassVar[int] = 0
 
     def __init__(self, machine: Machine) -> None:
