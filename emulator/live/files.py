@@ -15,21 +15,25 @@ def check_writable(name: Name, what: str) -> Path:
     `what` is what the file is for, such as "screenshot". An existing file keeps its contents.
     """
     path = Path(name)
-    if path.is_dir():
-        raise LiveError(f"no {what} can be written to {path}: it is a folder; add a file name.")
-    if not path.parent.is_dir():
-        raise LiveError(
-            f"no {what} can be written to {path}: there is no folder {path.parent};"
-            " create it first."
-        )
-    existed = path.exists()
     try:
-        path.open("ab").close()
+        obstacle = _obstacle(path)
     except OSError as error:
-        raise LiveError(f"no {what} can be written to {path}: {error.strerror}.") from None
+        obstacle = f"{error.strerror}."
+    if obstacle:
+        raise LiveError(f"no {what} can be written to {path}: {obstacle}")
+    return path
+
+
+def _obstacle(path: Path) -> str:
+    if path.is_dir():
+        return "it is a folder; add a file name."
+    if not path.parent.is_dir():
+        return f"there is no folder {path.parent}; create it first."
+    existed = path.exists()
+    path.open("ab").close()
     if not existed:
         path.unlink()
-    return path
+    return ""
 
 
 def next_free(stem: str, suffix: str) -> Path:
