@@ -14,6 +14,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from emulator.key_names import Script
 from emulator.live.controls import Describe
@@ -98,7 +99,7 @@ def run(
         if record is not None:
             stack.callback(Recorder(record, machine).close)
             if frames is not None and display == NONE:
-                stack.enter_context(progress(machine, frames, f"recording {record}"))
+                stack.enter_context(progress(machine, frames, f"recording {Path(record).name}"))
         outcome = _SHOWN[display](showing)
     if shot is not None:
         write_png(shot, machine.frame())
