@@ -1,7 +1,8 @@
 """The command line: `peekpoke COMMAND ...`.
 
-Exit status: 0 fine, 1 the program failed, 2 wrong usage, 130 ended with Ctrl-C. Whatever is refused
-is refused in one sentence on stderr; only `--traceback` shows Peekpoke's own files.
+Exit status: 0 fine (or stopped by a person), 1 the program failed, 2 wrong usage, 130 for Ctrl-C
+before anything ran. Whatever is refused is refused in one sentence on stderr; only `--traceback`
+shows Peekpoke's own files.
 """
 
 import os
@@ -65,6 +66,7 @@ def show_version(ctx: click.Context, _option: click.Parameter, asked: bool) -> N
 @click.group(
     cls=Commands,
     invoke_without_command=True,
+    epilog="Exit status: 0 fine, 1 the program failed, 2 wrong usage.",
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": HELP_WIDTH},
 )
 @click.option(

@@ -58,6 +58,7 @@ def run(
             record=request.record,
             title=title,
             describe=describe,
+            report=_report,
             patience=PATIENCE,
             changed=request.changed,
         )
@@ -65,6 +66,8 @@ def run(
         raise WrongUsageError(str(error)) from error
     finally:
         machine.close()
+    if outcome.exception is not None and _reader_has_left(outcome.exception):
+        raise outcome.exception
     return FAILED if outcome.state is live.State.FAILED else 0
 
 
@@ -95,10 +98,28 @@ def describer(source: Source, whole: bool) -> Callable[[BaseException], str]:
     """What makes of a program's exception the text a person reads; `whole`: with its traceback."""
 
     def describe(error: BaseException) -> str:
+        if _reader_has_left(error):
+            return ""
         trace = "".join(traceback.format_exception(error)) if whole else ""
         return trace + _why(error, source)
 
     return describe
+
+
+def _report(text: str) -> None:
+    if text:
+        print(text, file=sys.stderr, flush=True)
+
+
+def _reader_has_left(error: BaseException) -> bool:
+    """Whether the program printed to a pipe that nobody reads any more, which is nobody's fault."""
+    if not isinstance(error, BrokenPipeError):
+        return False
+    try:
+        print(flush=True)
+    except BrokenPipeError:
+        return True
+    return False  # it was a pipe of the program's own
 
 
 def _why(error: BaseException, source: Source) -> str:

@@ -202,6 +202,18 @@ def test_a_reader_that_leaves_is_no_error(arguments):
         assert (running.stderr.read(), running.wait(20)) == (b"", 0)
 
 
+def test_a_program_whose_reader_leaves_is_no_failure(tmp_path):
+    (tmp_path / "mine.py").write_text("def main(machine):\n    while True: print('y' * 9999)\n")
+    with subprocess.Popen(
+        [*PEEKPOKE, "run", str(tmp_path / "mine.py"), "--headless"],
+        cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+    ) as running:  # fmt: skip
+        assert running.stdout is not None and running.stderr is not None
+        assert running.stdout.read(1) == b"y"
+        running.stdout.close()
+        assert (running.stderr.read(), running.wait(20)) == (b"", 0)
+
+
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="a full disk: needs /dev/full")
 def test_a_full_disk_is_one_sentence():
     with open("/dev/full", "w") as full:

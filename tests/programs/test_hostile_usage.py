@@ -1,6 +1,7 @@
 """Every wrong command line and every wrong program gets one clear sentence and the right status."""
 
 import re
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -221,24 +222,28 @@ def test_another_models_main_draws_garbage_or_explains_its_fault(peekpoke):
     assert re.match(r"pixel\.py, line \d+, in \w+:\n    .*\n.* refused: the c64 has ", said.err)
 
 
-def test_ctrl_c_is_quiet(here):
-    (here / "waits.py").write_text("import time\nprint('on', flush=True)\ntime.sleep(60)\n")
+STOPPED = {
+    "while it is read": ("import time\nprint('on', flush=True)\ntime.sleep(60)\n", 130),
+    "while it runs": (
+        "def main(machine):\n    print('on', flush=True)\n    while True: machine.wait_vblank()\n",
+        0,
+    ),
+}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no Ctrl-C for one process alone on Windows")
+@pytest.mark.parametrize("when", STOPPED)
+def test_ctrl_c_is_quiet(here, when):
+    source, status = STOPPED[when]
+    (here / "endless.py").write_text(source)
     with subprocess.Popen(
-        [sys.executable, "-m", "programs.cli", "run", str(here / "waits.py"), "--headless"],
+        [sys.executable, "-m", "programs.cli", "run", str(here / "endless.py"), "--headless"],
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=_ROOT,
     ) as process:  # fmt: skip
         assert process.stdout is not None and process.stdout.readline() == "on\n"
-        _interrupt(process)
+        process.send_signal(signal.SIGINT)
         out, err = process.communicate(timeout=20)
-    assert (process.returncode, out, err.strip()) == (130, "", "")
+    assert (process.returncode, out, err.strip()) == (status, "", "")
 
 
 _ROOT = Path(__file__).parent.parent.parent
-
-
-def _interrupt(process):
-    if sys.platform == "win32":
-        pytest.skip("Windows has no way to send Ctrl-C to one process alone")
-    import signal
-
-    process.send_signal(signal.SIGINT)
