@@ -20,7 +20,7 @@ KeyEvent = tuple[str, bool]
 """A key's common name (see `emulator.key_names`), and whether it went down."""
 
 _MODIFIERS = frozenset(MODIFIERS)
-_PLACES = {key: place for place, key in enumerate((*MODIFIERS, *KEYS))}
+_PLACES = {key: place for place, key in enumerate(dict.fromkeys(MODIFIERS + KEYS))}
 
 
 class Keyboard:

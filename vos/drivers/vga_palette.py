@@ -68,7 +68,7 @@ class VgaPalette:
         self._owners = _join(palettes.VGA_DAC)  # keys, by entry
         self._entries = np.full(_KEYS, _UNKNOWN, np.int16)  # by key
         self._own(range(ENTRIES))
-        self._uses: NDArray[np.float64] | None = None  # see _Fit; None: all colours are exact
+        self._uses: NDArray[Any] | None = None  # see _Fit; None: all colours are exact
 
     def _own(self, entries: "NDArray[np.intp] | range") -> None:
         """Let the keys of these entries lead to them: of several with one colour, to the first."""
@@ -141,7 +141,7 @@ class _Fit(NamedTuple):
 
     labels: NDArray[np.intp]  # the entry of each point
     error: float  # the mean of the squared errors
-    uses: NDArray[np.float64]  # which part of the picture each entry has
+    uses: NDArray[Any]  # which part of the picture each entry has
 
 
 def _fit(points: Floats, weights: Floats, keys: NDArray[np.intp]) -> _Fit:

@@ -8,10 +8,10 @@ from importlib import import_module
 import numpy as np
 import pytest
 from numpy.typing import NDArray
-from pictures import photograph, show, shown
 
 from emulator import Machine, boot, palettes
 from programs.demos import DEMOS
+from tests.vos.drivers.pictures import photograph, show, shown
 from vos.drivers.display import Display
 
 Rgb = NDArray[np.uint8]

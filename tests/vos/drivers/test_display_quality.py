@@ -4,9 +4,16 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from pictures import distance, distance_from_afar, lightness_from_afar, photograph, show, shown
 
 from emulator import boot, palettes
+from tests.vos.drivers.pictures import (
+    distance,
+    distance_from_afar,
+    lightness_from_afar,
+    photograph,
+    show,
+    shown,
+)
 from vos.drivers.display import Display
 
 # Upper bounds: pixel by pixel, and as squares of 4x4 seen from afar. With two colours a cell, dots
