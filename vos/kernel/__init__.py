@@ -1,0 +1,1 @@
+"""The kernel: the mechanism of every system, and no system's name."""

@@ -1,0 +1,157 @@
+"""The kernel of one booted machine: its disk, its tree of names, its processes, its one lock.
+
+    boot   drivers -> an empty disk gets a file system -> volume -> tree of names -> first process
+           -> the system completes the disk and mounts the rest
+
+Everything hangs on this object; nothing is global, so any number of systems run side by side.
+Behind the gate one thread at a time runs, holding `lock`. A call that has to wait does so in
+`block`, which lets others in and comes back when `wake` has told of a change.
+
+Time, headless, passes only by vertical blanks, so whoever waits for a moment or for a key makes
+them happen; but first gives every program that runs a chance to do something.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from emulator.machine import Machine
+from vos.drivers.clock import Clock
+from vos.drivers.disk import Disk
+from vos.errors import BootError, KernelError
+from vos.filesystem import FileSystemError, Inode, Volume, mkfs
+from vos.kernel.devices import Devices
+from vos.kernel.locks import RecordLocks, WholeLocks
+from vos.kernel.paths import Names
+from vos.kernel.pipes import Pipe
+from vos.kernel.processes import Ending, Process, Processes, ProcessExit, Program
+from vos.kernel.synthetic import Anonymous
+from vos.kernel.trace import Trace
+
+if TYPE_CHECKING:
+    from vos.systems.system import SystemPolicy, Variant
+
+SUPERBLOCK_BLOCKS = 2  # what must be zero for a disk to count as empty: boot block and superblock
+GIVE_WAY = 0.002  # seconds of the host's time that running programs get before a frame passes
+LOOK = 0.05  # seconds between two looks at the machine while a call waits: it may be asked to stop
+
+
+class Kernel:
+    """The kernel; `policy` and `variant` are the system's, chosen at boot."""
+
+    def __init__(self, machine: Machine, policy: SystemPolicy, variant: Variant) -> None:
+        self.machine = machine
+        self.policy = policy
+        self.variant = variant
+        self.lock = threading.Lock()
+        self.changed = threading.Condition(self.lock)
+        self.waiting = 0
+        self.running = 0
+        self.clock = Clock(machine)
+        self.disk = Disk(machine)
+        self.trace = Trace(self)
+        self.devices = Devices(self)
+        self.programs: dict[bytes, Program] = {}
+        self.fifos: dict[Inode, Pipe] = {}
+        self.record_locks = RecordLocks()
+        self.whole_locks = WholeLocks()
+        self.lock_waits: dict[Process, Process] = {}
+        self.pipes = Anonymous(self.clock.coarse, b"pipefs")
+        self.volume = self._mount_disk()
+        self.names = Names((self.volume, self.volume.root), policy.rules)
+        self.names.show(self.volume, b"/", b"ext2")
+        self.processes = Processes(self, self.names.root)
+        policy.prepare(self)
+        policy.mount(self)
+        self.volume.sync()
+
+    def _mount_disk(self) -> Volume:
+        disk = self.disk
+        if not any(disk.read(0, min(SUPERBLOCK_BLOCKS, disk.block_count))):
+            mkfs(disk, clock=self.clock.coarse, label=b"PEEKPOKE")
+        try:
+            return Volume(disk, self.clock.coarse)
+        except FileSystemError as error:
+            raise BootError(f"the disk cannot be used: {error.sentence}.") from error
+
+    # Waiting.
+
+    def wake(self) -> None:
+        """Let those who wait look again; the lock is held."""
+        if self.waiting:
+            self.changed.notify_all()
+
+    def check(self, process: Process) -> None:
+        """End the program of a process that has ended."""
+        if process.ended is not None:
+            raise ProcessExit(process.ended)
+
+    def block(
+        self, process: Process, ready: Callable[[], object], deadline: int | None = None,
+        frames: bool = False,
+    ) -> bool:  # fmt: skip
+        """Wait, the lock held only while looking, until `ready()`; False once it is `deadline`.
+
+        `deadline` is an `uptime`. `frames` says that what is waited for comes with the machine's
+        frames. `EINTR`: a signal came first; an ended process does not return.
+        """
+        while not ready():
+            if process.attention:
+                self._interrupted(process)
+            if deadline is not None and self.clock.uptime() >= deadline:
+                return False
+            self._pause(process, deadline is not None or frames)
+        return True
+
+    def _interrupted(self, process: Process) -> None:
+        self.check(process)
+        if process.stopped or any(
+            number not in process.signals.blocked for number in process.signals.pending
+        ):
+            raise KernelError("EINTR", "a signal came first")
+
+    def _pause(self, process: Process, tick: bool) -> None:
+        own = process.thread is threading.current_thread()
+        self.running -= own
+        self.waiting += 1
+        try:
+            if not tick:
+                if not self.changed.wait(LOOK):
+                    self.clock.now()  # an access: whoever stops the machine stops this call too
+            elif not (self.running and self.changed.wait(GIVE_WAY)):
+                self._tick()
+        finally:
+            self.waiting -= 1
+            self.running += own
+
+    def _tick(self) -> None:
+        self.lock.release()
+        try:
+            self.clock.wait_tick()
+        finally:
+            self.lock.acquire()
+        self.changed.notify_all()
+
+    # The whole.
+
+    def notice_all(self) -> None:
+        """Let every process' gate look again at what it has to attend to."""
+        for process in list(self.processes.table.values()):
+            process.notice()
+
+    def sync(self) -> None:
+        """Make everything permanent."""
+        for volume, _, _ in self.names.mount_list:
+            volume.sync()
+
+    def shutdown(self) -> None:
+        """End every process, write everything, and let go of the machine."""
+        self.trace.stop()
+        with self.lock:
+            for process in sorted(self.processes.table.values(), key=lambda each: -each.pid):
+                self.processes.finish(process, Ending())
+            self.devices.close()
+            self.volume.close()
+        self.clock.close()

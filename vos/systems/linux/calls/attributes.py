@@ -1,0 +1,330 @@
+"""What inodes say of themselves: stat, access, chmod, chown, times, file systems."""
+
+from __future__ import annotations
+
+from operator import index
+
+from vos.errors import KernelError
+from vos.filesystem import Inode
+from vos.kernel.open_files import OpenFile, PathFile
+from vos.kernel.processes import Process
+from vos.kernel.volumes import S_IFBLK, S_IFCHR, S_IFLNK, S_IFMT, S_IFREG, WRITE, Place, Volume
+from vos.systems.linux import lookup
+from vos.systems.linux.constants import (
+    AT_EACCESS,
+    AT_EMPTY_PATH,
+    AT_FDCWD,
+    AT_NO_AUTOMOUNT,
+    AT_STATX_SYNC_TYPE,
+    AT_SYMLINK_NOFOLLOW,
+    EXT2_SUPER_MAGIC,
+    PIPEFS_MAGIC,
+    PROC_SUPER_MAGIC,
+    S_ISGID,
+    S_ISUID,
+    S_IXGRP,
+    ST_NODEV,
+    ST_NOEXEC,
+    ST_NOSUID,
+    ST_RELATIME,
+    STATX_BASIC_STATS,
+    STATX_BTIME,
+    UTIME_NOW,
+    UTIME_OMIT,
+)
+from vos.systems.linux.kinds import AccessMode, AtFlags, DirFd, Fd, Id, Int, Mode, Path, Struct
+from vos.systems.linux.rules import RULES, check_owner, in_group
+from vos.systems.linux.structs import Stat, Statfs, Statx, Timespec
+
+SECOND = 1_000_000_000
+UNCHANGED = (-1, 0xFFFFFFFF)  # an id that chown leaves as it is
+DISK_DEVICE = 0x801  # 8:1, where Linux finds a first disk's first partition
+FILE_SYSTEMS = {b"ext2": EXT2_SUPER_MAGIC, b"proc": PROC_SUPER_MAGIC}
+SYNTHETIC_FLAGS = ST_NOSUID | ST_NODEV | ST_NOEXEC | ST_RELATIME
+
+
+def makedev(major: int, minor: int) -> int:
+    """Return a device number as st_dev and st_rdev hold it."""
+    return minor & 0xFF | (major & 0xFFF) << 8 | (minor & ~0xFF) << 12
+
+
+def device_of(process: Process, volume: Volume) -> int:
+    """Return the st_dev of a volume: the disk's, or one of those without a device."""
+    number = process.kernel.names.number_of(volume)
+    return DISK_DEVICE if number == 0 else 0x14 + number
+
+
+def fill(process: Process, place: Place, st: Stat) -> int:
+    """Fill a Stat from an inode."""
+    volume, inode = place
+    mode = inode.mode
+    st.st_dev = device_of(process, volume)
+    st.st_ino = inode.number
+    st.st_mode = mode
+    st.st_nlink = inode.links
+    st.st_uid = inode.uid
+    st.st_gid = inode.gid
+    st.st_size = inode.size
+    st.st_blksize = 4096
+    st.st_blocks = inode.sectors
+    st.st_rdev = makedev(*inode.device) if mode & S_IFMT in (S_IFCHR, S_IFBLK) else 0
+    time = inode.atime
+    st.st_atime = time // SECOND
+    st.st_atime_nsec = time % SECOND
+    time = inode.mtime
+    st.st_mtime = time // SECOND
+    st.st_mtime_nsec = time % SECOND
+    time = inode.ctime
+    st.st_ctime = time // SECOND
+    st.st_ctime_nsec = time % SECOND
+    return 0
+
+
+def newfstatat(
+    process: Process, dirfd: DirFd, pathname: Path, statbuf: Struct, flags: AtFlags = 0
+) -> int:
+    """Fill a Stat with what the path leads to."""
+    if not flags:
+        return fill(process, lookup.place(process, dirfd, pathname), statbuf)
+    if flags & ~(AT_SYMLINK_NOFOLLOW | AT_EMPTY_PATH | AT_NO_AUTOMOUNT):
+        raise KernelError("EINVAL", "newfstatat knows no such flag")
+    follow, empty = not flags & AT_SYMLINK_NOFOLLOW, flags & AT_EMPTY_PATH != 0
+    return fill(process, lookup.place_or_file(process, dirfd, pathname, follow, empty), statbuf)
+
+
+def stat(process: Process, pathname: Path, statbuf: Struct) -> int:
+    """Fill a Stat with what the path leads to."""
+    return fill(process, lookup.place(process, AT_FDCWD, pathname), statbuf)
+
+
+def lstat(process: Process, pathname: Path, statbuf: Struct) -> int:
+    """Fill a Stat with what the path names; a link is not followed."""
+    return fill(process, lookup.place(process, AT_FDCWD, pathname, False), statbuf)
+
+
+def fstat(process: Process, fd: Fd, statbuf: Struct) -> int:
+    """Fill a Stat with what a descriptor stands for."""
+    file = process.descriptors.file(fd)
+    return fill(process, (file.volume, file.inode), statbuf)
+
+
+def statx(
+    process: Process, dirfd: DirFd, pathname: Path, flags: AtFlags, mask: Int, statxbuf: Struct
+) -> int:
+    """Fill a Statx: as newfstatat, and when the file was made."""
+    known = AT_SYMLINK_NOFOLLOW | AT_EMPTY_PATH | AT_NO_AUTOMOUNT | AT_STATX_SYNC_TYPE
+    if flags & ~known or flags & AT_STATX_SYNC_TYPE == AT_STATX_SYNC_TYPE or mask >> 31 & 1:
+        raise KernelError("EINVAL", "statx knows no such flag")
+    follow, empty = not flags & AT_SYMLINK_NOFOLLOW, flags & AT_EMPTY_PATH != 0
+    place = lookup.place_or_file(process, dirfd, pathname, follow, empty)
+    st = Stat()
+    fill(process, place, st)
+    _extend(statxbuf, st, place[1])
+    return 0
+
+
+def _extend(stx: Statx, st: Stat, inode: Inode) -> None:
+    for name in Stat.__slots__:
+        if name not in ("st_dev", "st_rdev"):
+            setattr(stx, f"stx{name[2:]}", getattr(st, name))
+    stx.stx_dev_major, stx.stx_dev_minor = st.st_dev >> 8, st.st_dev & 0xFF
+    stx.stx_rdev_major, stx.stx_rdev_minor = st.st_rdev >> 8 & 0xFFF, st.st_rdev & 0xFF
+    stx.stx_btime, stx.stx_btime_nsec = divmod(inode.crtime, SECOND)
+    stx.stx_mask = STATX_BASIC_STATS | STATX_BTIME
+
+
+def faccessat2(
+    process: Process, dirfd: DirFd, pathname: Path, mode: AccessMode, flags: AtFlags = 0
+) -> int:
+    """Tell (0 or EACCES) whether the real user, or with AT_EACCESS the effective one, may."""
+    if mode & ~7 or flags & ~(AT_EACCESS | AT_SYMLINK_NOFOLLOW | AT_EMPTY_PATH):
+        raise KernelError("EINVAL", "access knows no such mode or flag")
+    follow, empty = not flags & AT_SYMLINK_NOFOLLOW, flags & AT_EMPTY_PATH != 0
+    credentials = process.credentials
+    if not flags & AT_EACCESS:
+        process.euid, process.egid = credentials.uid, credentials.gid
+    try:
+        _, inode = lookup.place_or_file(process, dirfd, pathname, follow, empty)
+        if not RULES.may(process, inode, mode):
+            raise KernelError("EACCES", "the file's permissions do not allow it")
+    finally:
+        process.euid, process.egid = credentials.euid, credentials.egid
+    return 0
+
+
+def faccessat(process: Process, dirfd: DirFd, pathname: Path, mode: AccessMode) -> int:
+    """Tell (0 or EACCES) whether the real user may."""
+    return faccessat2(process, dirfd, pathname, mode)
+
+
+def access(process: Process, pathname: Path, mode: AccessMode) -> int:
+    """Tell (0 or EACCES) whether the real user may."""
+    return faccessat2(process, AT_FDCWD, pathname, mode)
+
+
+# Changing attributes.
+
+
+def _open_file(process: Process, fd: int) -> OpenFile:
+    file = process.descriptors.file(fd)
+    if isinstance(file, PathFile):
+        raise KernelError("EBADF", f"descriptor {fd} is a path alone")
+    return file
+
+
+def _chmod(process: Process, place: Place, mode: int) -> int:
+    volume, inode = place
+    mode &= 0o7777
+    if inode.mode & S_IFMT == S_IFLNK:
+        raise KernelError("EOPNOTSUPP", "a link has no permissions of its own")
+    check_owner(process, inode)
+    if process.euid and not in_group(process, inode.gid):
+        mode &= ~S_ISGID
+    volume.set_attributes(inode, mode=mode)
+    return 0
+
+
+def fchmodat(process: Process, dirfd: DirFd, pathname: Path, mode: Mode) -> int:
+    """Change the permission bits of what the path leads to."""
+    return _chmod(process, lookup.place(process, dirfd, pathname), mode)
+
+
+def chmod(process: Process, pathname: Path, mode: Mode) -> int:
+    """Change the permission bits of what the path leads to."""
+    return fchmodat(process, AT_FDCWD, pathname, mode)
+
+
+def fchmod(process: Process, fd: Fd, mode: Mode) -> int:
+    """Change the permission bits of an open file."""
+    file = _open_file(process, fd)
+    return _chmod(process, (file.volume, file.inode), mode)
+
+
+def _chown(process: Process, place: Place, owner: int, group: int) -> int:
+    volume, inode = place
+    uid = None if index(owner) in UNCHANGED else owner
+    gid = None if index(group) in UNCHANGED else group
+    for number in (uid, gid):
+        if number is not None and not 0 <= number < 1 << 32:
+            raise KernelError("EINVAL", "an id has 32 bits")
+    if process.euid:
+        foreign = process.euid != inode.uid
+        if uid is not None and (foreign or uid != inode.uid):
+            raise KernelError("EPERM", "only root gives files away")
+        if gid is not None and (foreign or not (gid == inode.gid or in_group(process, gid))):
+            raise KernelError("EPERM", "an owner may choose among its own groups")
+    mode = None
+    if inode.mode & S_IFMT == S_IFREG and inode.mode & (S_ISUID | S_ISGID):
+        mode = inode.mode & ~S_ISUID
+        if mode & S_IXGRP:
+            mode &= ~S_ISGID
+    if uid is not None or gid is not None:
+        volume.set_attributes(inode, uid=uid, gid=gid, mode=mode)
+    return 0
+
+
+def fchownat(
+    process: Process, dirfd: DirFd, pathname: Path, owner: Id, group: Id, flags: AtFlags = 0
+) -> int:
+    """Change owner and group; -1 leaves one as it is."""
+    if flags & ~(AT_SYMLINK_NOFOLLOW | AT_EMPTY_PATH):
+        raise KernelError("EINVAL", "fchownat knows no such flag")
+    follow, empty = not flags & AT_SYMLINK_NOFOLLOW, flags & AT_EMPTY_PATH != 0
+    place = lookup.place_or_file(process, dirfd, pathname, follow, empty)
+    return _chown(process, place, owner, group)
+
+
+def chown(process: Process, pathname: Path, owner: Id, group: Id) -> int:
+    """Change owner and group of what the path leads to."""
+    return fchownat(process, AT_FDCWD, pathname, owner, group)
+
+
+def lchown(process: Process, pathname: Path, owner: Id, group: Id) -> int:
+    """Change owner and group of what the path names, be it a link."""
+    return fchownat(process, AT_FDCWD, pathname, owner, group, AT_SYMLINK_NOFOLLOW)
+
+
+def fchown(process: Process, fd: Fd, owner: Id, group: Id) -> int:
+    """Change owner and group of an open file."""
+    file = _open_file(process, fd)
+    return _chown(process, (file.volume, file.inode), owner, group)
+
+
+def utimensat(
+    process: Process, dirfd: DirFd, pathname: Path | None, times: Struct = None,
+    flags: AtFlags = 0,
+) -> int:  # fmt: skip
+    """Set the times of access and change: two Timespecs, or None for now.
+
+    tv_nsec may be UTIME_NOW or UTIME_OMIT. With `pathname` None, of the descriptor `dirfd`.
+    """
+    if flags & ~(AT_SYMLINK_NOFOLLOW | AT_EMPTY_PATH):
+        raise KernelError("EINVAL", "utimensat knows no such flag")
+    now = process.kernel.clock.coarse()
+    given = (Timespec(0, UTIME_NOW),) * 2 if times is None else tuple(times)
+    atime, mtime = (_time(spec, now) for spec in given)
+    if atime is None and mtime is None:
+        return 0
+    if pathname is None:
+        file = _open_file(process, dirfd)
+        volume, inode = file.volume, file.inode
+    else:
+        follow, empty = not flags & AT_SYMLINK_NOFOLLOW, flags & AT_EMPTY_PATH != 0
+        volume, inode = lookup.place_or_file(process, dirfd, pathname, follow, empty)
+    _check_times(process, inode, all(spec.tv_nsec == UTIME_NOW for spec in given))
+    volume.set_attributes(inode, atime=atime, mtime=mtime)
+    return 0
+
+
+def _time(spec: Timespec, now: int) -> int | None:
+    nanoseconds = index(spec.tv_nsec)
+    if nanoseconds == UTIME_OMIT:
+        return None
+    if nanoseconds == UTIME_NOW:
+        return now
+    if not 0 <= nanoseconds < SECOND:
+        raise KernelError("EINVAL", "tv_nsec is below a second")
+    oldest, newest = -(1 << 31), (1 << 34) - (1 << 31) - 1
+    return min(max(index(spec.tv_sec), oldest), newest) * SECOND + nanoseconds
+
+
+def _check_times(process: Process, inode: Inode, to_now: bool) -> None:
+    if process.euid in (0, inode.uid):
+        return
+    if not to_now:
+        raise KernelError("EPERM", "only the owner sets other times than now")
+    if not RULES.may(process, inode, WRITE):
+        raise KernelError("EACCES", "who sets the times to now must be allowed to write")
+
+
+# File systems.
+
+
+def _fill_statfs(process: Process, volume: Volume, buf: Statfs) -> int:
+    numbers = volume.statfs()
+    kind = process.kernel.names.kind_of(volume)
+    buf.f_type = FILE_SYSTEMS.get(kind, PIPEFS_MAGIC)
+    buf.f_bsize = buf.f_frsize = numbers.block_size
+    buf.f_blocks, buf.f_bfree = numbers.blocks, numbers.blocks_free
+    buf.f_bavail = numbers.blocks_available
+    buf.f_files, buf.f_ffree = numbers.inodes, numbers.inodes_free
+    buf.f_fsid = int.from_bytes(numbers.uuid[:8], "little")
+    buf.f_namelen = numbers.name_max
+    buf.f_flags = ST_RELATIME if kind == b"ext2" else SYNTHETIC_FLAGS
+    return 0
+
+
+def statfs(process: Process, path: Path, buf: Struct) -> int:
+    """Fill a Statfs with the file system that the path leads to."""
+    return _fill_statfs(process, lookup.place(process, AT_FDCWD, path)[0], buf)
+
+
+def fstatfs(process: Process, fd: Fd, buf: Struct) -> int:
+    """Fill a Statfs with the file system of a descriptor."""
+    return _fill_statfs(process, process.descriptors.file(fd).volume, buf)
+
+
+CALLS = (
+    stat, lstat, fstat, newfstatat, statx, access, faccessat, faccessat2, chmod, fchmod, fchmodat,
+    chown, lchown, fchown, fchownat, utimensat, statfs, fstatfs,
+)  # fmt: skip

@@ -1,0 +1,336 @@
+"""What descriptors do: dup, fcntl, locks, pipes, ioctl, memfd."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from operator import index
+from typing import Any
+
+from vos.errors import KernelError
+from vos.kernel.locks import FOREVER, Range
+from vos.kernel.open_files import Access, DiskFile, OpenFile, PathFile
+from vos.kernel.pipes import PipeEnd, make_pipe
+from vos.kernel.processes import Process
+from vos.systems.linux.constants import (
+    CLOSE_RANGE_CLOEXEC,
+    F_DUPFD,
+    F_DUPFD_CLOEXEC,
+    F_GETFD,
+    F_GETFL,
+    F_GETLK,
+    F_GETPIPE_SZ,
+    F_RDLCK,
+    F_SETFD,
+    F_SETFL,
+    F_SETLK,
+    F_SETLKW,
+    F_SETPIPE_SZ,
+    F_UNLCK,
+    F_WRLCK,
+    FD_CLOEXEC,
+    FIOCLEX,
+    FIONBIO,
+    FIONCLEX,
+    FIONREAD,
+    LOCK_EX,
+    LOCK_NB,
+    LOCK_SH,
+    LOCK_UN,
+    MFD_ALLOW_SEALING,
+    MFD_CLOEXEC,
+    O_APPEND,
+    O_ASYNC,
+    O_CLOEXEC,
+    O_DIRECT,
+    O_NOATIME,
+    O_NONBLOCK,
+    O_RDWR,
+    O_WRONLY,
+    SEEK_END,
+    SEEK_SET,
+)
+from vos.systems.linux.kinds import (
+    FcntlCommand,
+    Fd,
+    Int,
+    LockOperation,
+    Name,
+    OpenFlags,
+    Request,
+    Struct,
+)
+from vos.systems.linux.structs import Flock
+
+CHANGEABLE = O_APPEND | O_ASYNC | O_DIRECT | O_NOATIME | O_NONBLOCK
+PIPE_MOST, PAGE = 1 << 20, 4096
+
+
+def dup(process: Process, oldfd: Fd) -> int:
+    """Return a new descriptor of the same open file."""
+    return process.descriptors.add(process.descriptors.file(oldfd))
+
+
+def dup2(process: Process, oldfd: Fd, newfd: Fd) -> int:
+    """Let `newfd` stand for the same open file; what it stood for is closed."""
+    file = process.descriptors.file(oldfd)
+    if oldfd != newfd:
+        _check_number(process, newfd)
+        process.descriptors.put(process, newfd, file, False)
+    return newfd
+
+
+def dup3(process: Process, oldfd: Fd, newfd: Fd, flags: OpenFlags) -> int:
+    """Do as dup2, perhaps with O_CLOEXEC; the two must differ."""
+    if flags & ~O_CLOEXEC or oldfd == newfd:
+        raise KernelError("EINVAL", "dup3 knows O_CLOEXEC alone, and two different descriptors")
+    file = process.descriptors.file(oldfd)
+    _check_number(process, newfd)
+    process.descriptors.put(process, newfd, file, bool(flags))
+    return newfd
+
+
+def _check_number(process: Process, fd: int) -> None:
+    if not 0 <= index(fd) < process.descriptors.limit:
+        raise KernelError("EBADF", f"descriptors are 0 to {process.descriptors.limit - 1}")
+
+
+def close_range(process: Process, first: Fd, last: Fd, flags: Int = 0) -> int:
+    """Close the descriptors `first` to `last`, or mark them to be closed at execve."""
+    if index(first) > index(last) or flags & ~CLOSE_RANGE_CLOEXEC or first < 0:
+        raise KernelError("EINVAL", "the first descriptor is not behind the last")
+    for number in process.descriptors.numbers():
+        if first <= number <= last:
+            if flags:
+                process.descriptors.close_on_exec.add(number)
+            else:
+                process.descriptors.close(process, number)
+    return 0
+
+
+def fcntl(process: Process, fd: Fd, cmd: FcntlCommand, arg: Struct = 0) -> int:
+    """Do one of the small things with a descriptor; `arg` is an int or a Flock."""
+    file = process.descriptors.file(fd)
+    command = COMMANDS.get(cmd)
+    if command is None:
+        raise KernelError("EINVAL", f"fcntl knows no command {index(cmd)}")
+    if isinstance(file, PathFile) and cmd not in OF_PATHS:
+        raise KernelError("EBADF", f"descriptor {fd} is a path alone")
+    return command(process, fd, file, arg)
+
+
+def _duplicate(process: Process, fd: int, file: OpenFile, lowest: int) -> int:
+    if not 0 <= index(lowest) < process.descriptors.limit:
+        raise KernelError("EINVAL", f"descriptors are 0 to {process.descriptors.limit - 1}")
+    return process.descriptors.add(file, False, lowest)
+
+
+def _duplicate_closing(process: Process, fd: int, file: OpenFile, lowest: int) -> int:
+    made = _duplicate(process, fd, file, lowest)
+    process.descriptors.close_on_exec.add(made)
+    return made
+
+
+def _get_fd(process: Process, fd: int, file: OpenFile, arg: Any) -> int:
+    return FD_CLOEXEC if fd in process.descriptors.close_on_exec else 0
+
+
+def _set_fd(process: Process, fd: int, file: OpenFile, arg: int) -> int:
+    numbers = process.descriptors.close_on_exec
+    (numbers.add if arg & FD_CLOEXEC else numbers.discard)(fd)
+    return 0
+
+
+def _get_flags(process: Process, fd: int, file: OpenFile, arg: Any) -> int:
+    return file.flags
+
+
+def _set_flags(process: Process, fd: int, file: OpenFile, arg: int) -> int:
+    file.flags = file.flags & ~CHANGEABLE | arg & CHANGEABLE
+    file.append = bool(arg & O_APPEND)
+    file.nonblocking = bool(arg & O_NONBLOCK)
+    file.noted = not arg & O_NOATIME
+    return 0
+
+
+def _range(process: Process, file: OpenFile, lock: Flock) -> Range:
+    if not isinstance(lock, Flock):
+        raise TypeError("arg takes a Flock for this command")
+    bases = {SEEK_SET: 0, SEEK_END: file.inode.size}
+    if lock.l_type not in (F_RDLCK, F_WRLCK, F_UNLCK) or lock.l_whence not in (0, 1, 2):
+        raise KernelError("EINVAL", "the lock's type or whence is none")
+    start = bases.get(lock.l_whence, file.offset) + lock.l_start
+    end = start + lock.l_len if lock.l_len else FOREVER
+    if lock.l_len < 0:
+        start, end = end, start
+    if start < 0 or end > FOREVER:
+        raise KernelError("EINVAL" if start < 0 else "EOVERFLOW", "no file has such a range")
+    return Range(process, start, end, lock.l_type == F_WRLCK)
+
+
+def _get_lock(process: Process, fd: int, file: OpenFile, lock: Flock) -> int:
+    wanted = _range(process, file, lock)
+    if lock.l_type == F_UNLCK:
+        raise KernelError("EINVAL", "F_GETLK asks for a lock")
+    held = process.kernel.record_locks.conflict(file.inode, wanted)
+    if held is None:
+        lock.l_type = F_UNLCK
+        return 0
+    lock.l_type = F_WRLCK if held.exclusive else F_RDLCK
+    lock.l_whence, lock.l_start = SEEK_SET, held.start
+    lock.l_len = 0 if held.end == FOREVER else held.end - held.start
+    lock.l_pid = held.owner.pid
+    return 0
+
+
+def _set_lock(process: Process, fd: int, file: OpenFile, lock: Flock) -> int:
+    return _lock(process, file, lock, wait=False)
+
+
+def _set_lock_waiting(process: Process, fd: int, file: OpenFile, lock: Flock) -> int:
+    return _lock(process, file, lock, wait=True)
+
+
+def _lock(process: Process, file: OpenFile, lock: Flock, wait: bool) -> int:
+    kernel, wanted = process.kernel, _range(process, file, lock)
+    if lock.l_type == F_UNLCK:
+        kernel.record_locks.unlock(file.inode, wanted)
+        kernel.wake()
+        return 0
+    if not (file.writable if wanted.exclusive else file.readable):
+        raise KernelError("EBADF", "the descriptor is not open for what the lock is for")
+    while (held := kernel.record_locks.conflict(file.inode, wanted)) is not None:
+        if not wait:
+            raise KernelError("EAGAIN", f"process {held.owner.pid} holds a lock there")
+        if kernel.record_locks.waits_in_circle(process, held):
+            raise KernelError("EDEADLK", "each would wait for the other")
+        _wait_for(process, file, wanted, held)
+    kernel.record_locks.lock(file.inode, wanted)
+    return 0
+
+
+def _wait_for(process: Process, file: OpenFile, wanted: Range, held: Range) -> None:
+    kernel = process.kernel
+    kernel.lock_waits[process] = held.owner
+    try:
+        kernel.block(process, lambda: not kernel.record_locks.conflict(file.inode, wanted))
+    finally:
+        del kernel.lock_waits[process]
+
+
+def _pipe_of(file: OpenFile) -> PipeEnd:
+    if not isinstance(file, PipeEnd):
+        raise KernelError("EBADF", "it is no pipe")
+    return file
+
+
+def _get_pipe_size(process: Process, fd: int, file: OpenFile, arg: Any) -> int:
+    return _pipe_of(file).pipe.capacity
+
+
+def _set_pipe_size(process: Process, fd: int, file: OpenFile, arg: int) -> int:
+    pipe = _pipe_of(file).pipe
+    size = PAGE
+    while size < index(arg) <= 1 << 31:
+        size *= 2
+    if not 0 <= arg <= 1 << 31:
+        raise KernelError("EINVAL", "a pipe has no such size")
+    if size > PIPE_MOST and process.euid:
+        raise KernelError("EPERM", f"only root makes pipes of more than {PIPE_MOST} bytes")
+    if size < len(pipe.data):
+        raise KernelError("EBUSY", "the pipe holds more than that")
+    pipe.capacity = size
+    return size
+
+
+Command = Callable[[Process, int, OpenFile, Any], int]
+COMMANDS: dict[int, Command] = {
+    F_DUPFD: _duplicate, F_DUPFD_CLOEXEC: _duplicate_closing, F_GETFD: _get_fd, F_SETFD: _set_fd,
+    F_GETFL: _get_flags, F_SETFL: _set_flags, F_GETLK: _get_lock, F_SETLK: _set_lock,
+    F_SETLKW: _set_lock_waiting, F_GETPIPE_SZ: _get_pipe_size, F_SETPIPE_SZ: _set_pipe_size,
+}  # fmt: skip
+OF_PATHS = {F_DUPFD, F_DUPFD_CLOEXEC, F_GETFD, F_SETFD, F_GETFL}
+
+
+def flock(process: Process, fd: Fd, operation: LockOperation) -> int:
+    """Lock a whole file, shared or exclusively, or give that lock up."""
+    file = process.descriptors.file(fd)
+    if isinstance(file, PathFile):
+        raise KernelError("EBADF", f"descriptor {fd} is a path alone")
+    wanted = operation & ~LOCK_NB
+    if wanted not in (LOCK_SH, LOCK_EX, LOCK_UN):
+        raise KernelError("EINVAL", "flock locks LOCK_SH, LOCK_EX or LOCK_UN")
+    locks, kernel, exclusive = process.kernel.whole_locks, process.kernel, wanted == LOCK_EX
+    if wanted == LOCK_UN:
+        locks.drop(file.inode, file)
+        kernel.wake()
+        return 0
+    if not locks.free(file.inode, file, exclusive):
+        if operation & LOCK_NB:
+            raise KernelError("EAGAIN", "someone else holds the lock")
+        locks.drop(file.inode, file)  # a change of kind gives the old lock up first
+        kernel.block(process, lambda: locks.free(file.inode, file, exclusive))
+    locks.lock(file.inode, file, exclusive)
+    return 0
+
+
+def pipe2(process: Process, pipefd: Struct, flags: OpenFlags = 0) -> int:
+    """Make a pipe; `pipefd[0]` becomes the descriptor to read from, `pipefd[1]` to write to."""
+    if flags & ~(O_CLOEXEC | O_NONBLOCK | O_DIRECT):
+        raise KernelError("EINVAL", "pipe2 knows O_CLOEXEC, O_NONBLOCK and O_DIRECT")
+    if not isinstance(pipefd, list) or len(pipefd) < 2:
+        raise TypeError("pipefd takes a list of two ints")
+    table = process.descriptors
+    if len(table.numbers()) + 2 > table.limit:
+        raise KernelError("EMFILE", f"a process has at most {table.limit} descriptors")
+    waiting = flags & O_NONBLOCK != 0
+    ends = make_pipe(
+        process.kernel, process,
+        Access(True, False, nonblocking=waiting, flags=flags & O_NONBLOCK),
+        Access(False, True, nonblocking=waiting, flags=flags & O_NONBLOCK | O_WRONLY),
+    )  # fmt: skip
+    pipefd[0], pipefd[1] = (table.add(end, bool(flags & O_CLOEXEC)) for end in ends)
+    return 0
+
+
+def pipe(process: Process, pipefd: Struct) -> int:
+    """Make a pipe."""
+    return pipe2(process, pipefd)
+
+
+def memfd_create(process: Process, name: Name, flags: Int = 0) -> int:
+    """Return a descriptor of a new file that no directory names."""
+    raw = name.encode("utf-8", "surrogateescape") if isinstance(name, str) else name
+    if not isinstance(raw, bytes):
+        raise TypeError("name takes bytes or str")
+    if flags & ~(MFD_CLOEXEC | MFD_ALLOW_SEALING) or len(raw) > 249:
+        raise KernelError("EINVAL", "memfd_create knows no such flag, or the name is too long")
+    process.descriptors.check_room()
+    volume = process.kernel.volume
+    inode = volume.unnamed(volume.root, 0o777, process.euid, process.egid)
+    file = DiskFile((volume, inode), Access(True, True, flags=O_RDWR), None, b"memfd:" + raw)
+    volume.release(inode)  # made held once; the open file holds it now
+    return process.descriptors.add(file, bool(flags & MFD_CLOEXEC))
+
+
+def ioctl(process: Process, fd: Fd, request: Request, argp: Struct = None) -> int:
+    """Ask a device for what only it does."""
+    file = process.descriptors.file(fd)
+    if isinstance(file, PathFile):
+        raise KernelError("EBADF", f"descriptor {fd} is a path alone")
+    if request in (FIOCLEX, FIONCLEX):
+        return _set_fd(process, fd, file, FD_CLOEXEC if request == FIOCLEX else 0)
+    if request == FIONBIO:
+        file.nonblocking = bool(argp.value)
+        file.flags = file.flags & ~O_NONBLOCK | (O_NONBLOCK if argp.value else 0)
+        return 0
+    if request == FIONREAD and isinstance(file, (PipeEnd, DiskFile)):
+        waiting = isinstance(file, PipeEnd)
+        size = len(file.pipe.data) if isinstance(file, PipeEnd) else file.inode.size - file.offset
+        argp.value = size if waiting else max(size, 0)
+        return 0
+    return file.ioctl(process, index(request), argp)
+
+
+CALLS = (
+    dup, dup2, dup3, close_range, fcntl, flock, pipe, pipe2, memfd_create, ioctl,
+)  # fmt: skip

@@ -1,0 +1,22 @@
+"""The call table: every call by its name, with its number."""
+
+from __future__ import annotations
+
+from vos.kernel.trap import CallTable, NativeCall
+from vos.systems.linux.calls import (
+    attributes,
+    descriptors,
+    directories,
+    files,
+    names,
+    xattrs,
+)
+from vos.systems.linux.numbers import SYS
+
+MODULES = (files, names, attributes, xattrs, directories, descriptors)
+
+TABLE: CallTable = {
+    handler.__name__: NativeCall(handler.__name__, SYS[handler.__name__], handler)
+    for module in MODULES
+    for handler in module.CALLS
+}

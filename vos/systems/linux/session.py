@@ -1,0 +1,71 @@
+"""From the first process to a person at work: devices, /proc, logging in, and how programs fail."""
+
+from __future__ import annotations
+
+import traceback
+
+from vos.errors import KernelError
+from vos.kernel.devices import Full, Null, Random, Zero
+from vos.kernel.kernel import Kernel
+from vos.kernel.open_files import Access
+from vos.kernel.processes import Credentials, Process
+from vos.systems.linux.constants import O_RDWR
+from vos.systems.linux.skeleton import ENVIRONMENT, GROUP, HOME, INPUT, LOGIN, USER, VIDEO
+
+MEMORY_DEVICES = {(1, 3): Null, (1, 5): Zero, (1, 7): Full, (1, 8): Random, (1, 9): Random}
+STANDARD = 3  # descriptors that a program finds open
+
+
+def mount(kernel: Kernel) -> None:
+    """Register the devices that need no hardware, and mount what is no disk."""
+    for (major, minor), kind in MEMORY_DEVICES.items():
+
+        def opening(process, place, access, directory, name, kind=kind):  # type: ignore[no-untyped-def] # a default binds it
+            return kind(place, access, directory, name)
+
+        kernel.devices.register(major, minor, opening)
+
+
+def login(kernel: Kernel, privileged: bool) -> Process:
+    """Return a process for a person, in its home, with standard descriptors on the console."""
+    first = kernel.processes.first
+    first.executable, first.arguments = b"/sbin/init", [b"/sbin/init"]
+    process = kernel.processes.new(first)
+    process.group = process.session = process.pid
+    process.executable, process.arguments = b"/bin/sh", [b"-sh"]
+    home, name = (b"/root", b"root") if privileged else (HOME, LOGIN)
+    process.environ = {**ENVIRONMENT, b"HOME": home, b"USER": name, b"LOGNAME": name}
+    process.environ[b"PWD"] = home
+    place = kernel.names.walk(process, kernel.names.root, tuple(home.split(b"/")[1:]))
+    process.change_directory(place)
+    if not privileged:
+        process.become(Credentials.of(USER, GROUP, (VIDEO, INPUT, GROUP)))
+    _open_console(kernel, process)
+    return process
+
+
+def _open_console(kernel: Kernel, process: Process) -> None:
+    node = (b"dev", b"tty" if kernel.devices.has(5, 0) else b"null")
+    place = kernel.names.walk(process, kernel.names.root, node)
+    file = kernel.devices.open(process, place, Access(True, True, flags=O_RDWR), None, b"")
+    for _ in range(STANDARD):
+        process.descriptors.add(file)
+
+
+def report(process: Process, error: BaseException) -> int:
+    """Write a program's traceback to its descriptor 2; return the exit code, 1.
+
+    SystemExit is no failure: its code is the exit code.
+    """
+    if isinstance(error, SystemExit):
+        if error.code is None or isinstance(error.code, int):
+            return (error.code or 0) & 0xFF
+        text = f"{error.code}\n"
+    else:
+        text = "".join(traceback.format_exception(error))
+    try:
+        with process.kernel.lock:
+            process.descriptors.file(2).write(process, text.encode(errors="replace"))
+    except KernelError:
+        pass
+    return 1

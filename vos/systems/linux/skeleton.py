@@ -1,0 +1,118 @@
+"""What a Linux disk has to hold: directories, device nodes, and the files that come with them.
+
+At every boot what is missing is made: directories and device nodes always, a file together with its
+directory (so one that was removed stays removed), the variant's own files whenever it changed.
+Source: hier(7), the Filesystem Hierarchy Standard, Documentation/admin-guide/devices.txt.
+"""
+
+from __future__ import annotations
+
+from vos.filesystem import Inode
+from vos.kernel.kernel import Kernel
+from vos.kernel.volumes import S_IFCHR
+
+USER, GROUP = 1000, 1000
+HOME = b"/home/user"
+LOGIN = b"user"
+
+# path: (mode, uid, gid)
+DIRECTORIES: dict[bytes, tuple[int, int, int]] = {
+    b"/bin": (0o755, 0, 0), b"/boot": (0o755, 0, 0), b"/dev": (0o755, 0, 0),
+    b"/dev/input": (0o755, 0, 0), b"/dev/shm": (0o1777, 0, 0), b"/etc": (0o755, 0, 0),
+    b"/home": (0o755, 0, 0), HOME: (0o755, USER, GROUP), b"/lib": (0o755, 0, 0),
+    b"/media": (0o755, 0, 0), b"/mnt": (0o755, 0, 0), b"/opt": (0o755, 0, 0),
+    b"/proc": (0o555, 0, 0), b"/root": (0o700, 0, 0), b"/run": (0o755, 0, 0),
+    b"/sbin": (0o755, 0, 0), b"/srv": (0o755, 0, 0), b"/sys": (0o555, 0, 0),
+    b"/tmp": (0o1777, 0, 0), b"/usr": (0o755, 0, 0), b"/usr/bin": (0o755, 0, 0),
+    b"/usr/lib": (0o755, 0, 0), b"/usr/share": (0o755, 0, 0), b"/var": (0o755, 0, 0),
+    b"/var/log": (0o755, 0, 0), b"/var/tmp": (0o1777, 0, 0),
+}  # fmt: skip
+
+VIDEO, INPUT = 44, 104  # the groups that may use the display, and read keys
+
+# path: (mode, gid, major, minor)
+DEVICES: dict[bytes, tuple[int, int, int, int]] = {
+    b"/dev/null": (0o666, 0, 1, 3), b"/dev/zero": (0o666, 0, 1, 5), b"/dev/full": (0o666, 0, 1, 7),
+    b"/dev/random": (0o666, 0, 1, 8), b"/dev/urandom": (0o666, 0, 1, 9),
+    b"/dev/tty": (0o666, 5, 5, 0), b"/dev/console": (0o600, 5, 5, 1),
+    b"/dev/fb0": (0o660, VIDEO, 29, 0), b"/dev/input/event0": (0o660, INPUT, 13, 64),
+    b"/dev/input/event1": (0o660, INPUT, 13, 65), b"/dev/input/event2": (0o660, INPUT, 13, 66),
+}  # fmt: skip
+
+LINKS: dict[bytes, bytes] = {
+    b"/dev/fd": b"/proc/self/fd", b"/dev/stdin": b"/proc/self/fd/0",
+    b"/dev/stdout": b"/proc/self/fd/1", b"/dev/stderr": b"/proc/self/fd/2",
+    b"/etc/mtab": b"/proc/self/mounts",
+}  # fmt: skip
+
+FILES: dict[bytes, bytes] = {
+    b"/etc/passwd": (
+        b"root:x:0:0:root:/root:/bin/sh\n"
+        b"daemon:x:1:1:daemon:/usr/sbin:/usr/sbin/nologin\n"
+        b"nobody:x:65534:65534:nobody:/nonexistent:/usr/sbin/nologin\n"
+        b"user:x:1000:1000:User,,,:/home/user:/bin/sh\n"
+    ),
+    b"/etc/group": (
+        b"root:x:0:\ndaemon:x:1:\ntty:x:5:\nvideo:x:44:user\nusers:x:100:\n"
+        b"input:x:104:user\nuser:x:1000:\nnogroup:x:65534:\n"
+    ),
+    b"/etc/fstab": b"/dev/disk / ext2 defaults 0 1\nproc /proc proc defaults 0 0\n",
+    b"/etc/hosts": b"127.0.0.1\tlocalhost\n",
+    b"/etc/shells": b"/bin/sh\n",
+}
+
+ENVIRONMENT: dict[bytes, bytes] = {
+    b"PATH": b"/usr/local/bin:/usr/bin:/bin", b"LANG": b"C.UTF-8", b"TERM": b"linux",
+    b"SHELL": b"/bin/sh",
+}  # fmt: skip
+
+
+def prepare(kernel: Kernel) -> None:
+    """Make whatever is missing on the disk."""
+    made = {path for path, row in DIRECTORIES.items() if _directory(kernel, path, *row)}
+    for path, (mode, gid, major, minor) in DEVICES.items():
+        directory, name = _parent(kernel, path)
+        if kernel.volume.find(directory, name) is None:
+            kernel.volume.mknod(directory, name, S_IFCHR | mode, 0, gid, (major, minor))
+    for path, target in LINKS.items():
+        directory, name = _parent(kernel, path)
+        if _before(path) in made:
+            kernel.volume.symlink(directory, name, target, 0, 0)
+    for path, content in FILES.items():
+        if _before(path) in made:
+            _file(kernel, path, content)
+    name = kernel.variant.facts["nodename"].encode()
+    for path, content in {**kernel.variant.files, b"/etc/hostname": name + b"\n"}.items():
+        _file(kernel, path, content)
+
+
+def _before(path: bytes) -> bytes:
+    return path.rpartition(b"/")[0]
+
+
+def _parent(kernel: Kernel, path: bytes) -> tuple[Inode, bytes]:
+    """Return the directory that a path of the skeleton lies in, and the last name."""
+    *names, last = path.split(b"/")[1:]
+    directory = kernel.volume.root
+    for name in names:
+        directory = kernel.volume.lookup(directory, name)
+    return directory, last
+
+
+def _directory(kernel: Kernel, path: bytes, mode: int, uid: int, gid: int) -> bool:
+    """Make a directory if it is missing; tell whether it was."""
+    parent, name = _parent(kernel, path)
+    if kernel.volume.find(parent, name) is not None:
+        return False
+    kernel.volume.mkdir(parent, name, mode, uid, gid)
+    return True
+
+
+def _file(kernel: Kernel, path: bytes, content: bytes) -> None:
+    """Let a file hold just this."""
+    volume = kernel.volume
+    directory, name = _parent(kernel, path)
+    inode = volume.find(directory, name) or volume.create(directory, name, 0o644, 0, 0)
+    if inode.size != len(content) or volume.read(inode, 0, inode.size) != content:
+        volume.truncate(inode, 0)
+        volume.write(inode, 0, content)
