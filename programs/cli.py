@@ -16,14 +16,15 @@ import click
 
 from programs.errors import CommandError, ProgramError
 
-# Every command, in the order of the help page, and the module whose `command` it is.
+# Every command, in the order of the help page, and where it is. A module named here is imported to
+# print that page: it imports what it works with when it is called.
 COMMANDS = {
-    "run": "programs.commands.run",
-    "list": "programs.commands.list",
-    "new": "programs.commands.new",
-    "map": "programs.commands.map",
-    "show": "programs.commands.show",
-    "completion": "programs.commands.completion",
+    "run": "programs.commands.run:command",
+    "list": "programs.commands.list:command",
+    "new": "programs.commands.new:command",
+    "map": "programs.commands.map:command",
+    "show": "programs.commands.show:command",
+    "completion": "programs.commands.completion:command",
 }
 WRONG_USAGE, INTERRUPTED = 2, 130
 HELP_WIDTH = 80
@@ -40,7 +41,8 @@ class Commands(click.Group):
         """One of them."""
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = import_module(COMMANDS[cmd_name]).command
+        module, _, name = COMMANDS[cmd_name].partition(":")
+        command: click.Command = getattr(import_module(module), name)
         return command
 
     def resolve_command(

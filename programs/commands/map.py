@@ -30,7 +30,7 @@ def command(model: str) -> None:
 
     chosen, console = MODELS[model], Console(highlight=False)
     cells = "16-bit words" if chosen.word_bits == 16 else "bytes"
-    console.print(f"[bold]{chosen.title}[/] ({chosen.name}): {chosen.summary}.", soft_wrap=False)
+    console.print(f"[bold]{chosen.title}[/] ({chosen.name}): {chosen.summary}.")
     console.print(f"{chosen.memory.size} {cells}, {chosen.refresh_hz:g} pictures a second.")
     console.print(_table("address", rows(chosen.memory)))
     if chosen.ports:
@@ -43,14 +43,14 @@ def _table(unit: str, rows: "Iterable[Row]") -> "Table":
     from rich.text import Text
 
     table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False)
-    for heading in (unit, "hex", "is"):
-        table.add_column(heading, no_wrap=True)
+    table.add_column(unit, no_wrap=True)
+    table.add_column("is", no_wrap=True)
     table.add_column("what is there, and a line to try")
     for row in rows:
         indent = " " if row.is_register else ""
-        name = Text(row.name, "" if row.is_register else "bold")
-        what = Text.assemble(name, ": ", row.note)
+        where = Text.assemble(indent, row.decimal, "\n", indent, (row.hexadecimal, "dim"))
+        what = Text.assemble((row.name, "" if row.is_register else "bold"), ": ", row.note)
         if row.example:
             what.append("\n" + row.example, "cyan")
-        table.add_row(indent + row.decimal, indent + row.hexadecimal, indent + row.kind, what)
+        table.add_row(where, indent + row.kind, what)
     return table
