@@ -1,45 +1,91 @@
 """The functions of `posix` that read and change what is known of a file besides its contents."""
 
+import sys
+from math import floor, isfinite, isnan
 from typing import Any
 
-from vos.systems.unix.base import PosixBase, descriptor, path_bytes, whole_number
-from vos.systems.unix.results import SECOND, statvfs_result
+from vos.systems.arguments import LONG
+from vos.systems.unix.base import PosixBase, path_bytes, path_name, whole_number
+from vos.systems.unix.results import SECOND, seconds, statvfs_result
 
 F_OK, X_OK, W_OK, R_OK = 0, 1, 2, 4
+S_IFMT, S_IFLNK = 0o170000, 0o120000
 _KEEP = 0xFFFFFFFF  # -1 as uid_t: leave it
+UTIME_NAMES_FILE = sys.version_info >= (3, 13)
+ST_VALID = 0x20  # the kernel's own mark in f_flags, which the C library takes out
+
+_new_tuple = tuple.__new__
+
+
+def check_place(
+    function: str, place: bytes | int, dir_fd: Any = None, follow_symlinks: bool = True
+) -> None:
+    """Refuse what does not go with a descriptor in place of a path; 0 passes, as CPython has it."""
+    if isinstance(place, int):
+        if dir_fd is not None:
+            raise ValueError(f"{function}: can't specify dir_fd without matching path")
+        if place > 0 and not follow_symlinks:
+            raise ValueError(f"{function}: cannot use fd and follow_symlinks together")
 
 
 class Attributes(PosixBase):
-    """stat, permissions, owners, times, extended attributes, the file system's numbers."""
+    """stat, permissions, owners, times, the file system's numbers."""
 
     def stat(self, path: Any, *, dir_fd: Any = None, follow_symlinks: bool = True) -> Any:
-        """Return the stat_result of a path or a descriptor."""
-        return self._stat("stat", path, dir_fd, follow_symlinks)
+        """Perform a stat system call on the given path."""
+        place = path_bytes(path, "stat", fd=True)
+        buffer = self._native.Stat.__new__(self._native.Stat)  # the call fills every field
+        if isinstance(place, int):
+            check_place("stat", place, dir_fd, follow_symlinks)
+            result = self._fstat(place, buffer)
+        else:
+            directory = self._cwd if dir_fd is None else self._directory(dir_fd)
+            flags = 0 if follow_symlinks else self._dialect.symlink_nofollow
+            result = self._fstatat(directory, place, buffer, flags)
+        if result < 0:
+            raise self._refusal(result, path)
+        return self._stat_result(buffer)
 
     def lstat(self, path: Any, *, dir_fd: Any = None) -> Any:
-        """Return the stat_result of a path, of a link itself if it is one."""
-        found = self._path(path, "lstat")
-        return self._stat_at(path, self._directory(dir_fd), found, False)
+        """Perform a stat system call on the given path, without following symbolic links."""
+        name = path_name(path, "lstat")
+        buffer = self._native.Stat.__new__(self._native.Stat)
+        directory = self._cwd if dir_fd is None else self._directory(dir_fd)
+        result = self._fstatat(directory, name, buffer, self._dialect.symlink_nofollow)
+        if result < 0:
+            raise self._refusal(result, path)
+        return self._stat_result(buffer)
 
     def fstat(self, fd: int) -> Any:
-        """Return the stat_result of an open file."""
-        buffer = self._native.Stat()
-        self._checked(self._native.fstat(whole_number(fd), buffer))
-        return self._dialect.stat_result(buffer)
+        """Perform a stat system call on the given file descriptor."""
+        buffer = self._native.Stat.__new__(self._native.Stat)
+        result = self._fstat(whole_number(fd), buffer)
+        if result < 0:
+            raise self._refusal(result)
+        return self._stat_result(buffer)
 
-    def _stat(self, function: str, path: Any, dir_fd: Any, follow_symlinks: bool) -> Any:
-        place = self._place(path, function, dir_fd, follow_symlinks)
-        if isinstance(place, int):
-            buffer = self._native.Stat()
-            self._checked(self._native.fstat(place, buffer), path)
-            return self._dialect.stat_result(buffer)
-        return self._stat_at(path, self._directory(dir_fd), place, follow_symlinks)
-
-    def _stat_at(self, path: Any, directory: int, name: bytes, follow_symlinks: bool) -> Any:
-        buffer = self._native.Stat()
-        flags = self._flags(follow_symlinks)
-        self._checked(self._native.newfstatat(directory, name, buffer, flags), path)
-        return self._dialect.stat_result(buffer)
+    def _stat_result(self, found: Any) -> Any:
+        atime, mtime, ctime = found.st_atime, found.st_mtime, found.st_ctime
+        atime_ns, mtime_ns, ctime_ns = (
+            found.st_atime_nsec, found.st_mtime_nsec, found.st_ctime_nsec,
+        )  # fmt: skip
+        made: Any = _new_tuple(
+            self._dialect.stat_result,
+            (
+                found.st_mode, found.st_ino, found.st_dev, found.st_nlink, found.st_uid,
+                found.st_gid, found.st_size, atime, mtime, ctime,
+            ),
+        )  # fmt: skip
+        made._rest = (
+            seconds(atime, atime_ns),
+            seconds(mtime, mtime_ns),
+            seconds(ctime, ctime_ns),
+            atime * SECOND + atime_ns,
+            mtime * SECOND + mtime_ns,
+            ctime * SECOND + ctime_ns,
+            *self._dialect.stat_fields(found),
+        )
+        return made
 
     def access(
         self,
@@ -50,33 +96,40 @@ class Attributes(PosixBase):
         effective_ids: bool = False,
         follow_symlinks: bool = True,
     ) -> bool:
-        """Return whether the process may use a path in the way asked."""
-        name, mode = self._path(path, "access"), whole_number(mode)
+        """Use the real uid/gid to test for access to a path."""
+        name, mode = path_name(path, "access"), whole_number(mode)
         flags = self._flags(follow_symlinks)
         if effective_ids:
             flags |= self._native.AT_EACCESS
-        return self._native.faccessat(self._directory(dir_fd), name, mode, flags) >= 0
+        call = self._native.faccessat2 if flags else self._native.faccessat
+        arguments = (self._directory(dir_fd), name, mode, *((flags,) if flags else ()))
+        return bool(call(*arguments) >= 0)
 
     # -- permissions and owners
 
     def chmod(
         self, path: Any, mode: int, *, dir_fd: Any = None, follow_symlinks: bool = True
     ) -> None:
-        """Change the permission bits of a path or a descriptor."""
-        place, mode = path_bytes(path, "chmod", allow_fd=True), whole_number(mode)
+        """Change the access permissions of a file."""
+        place, mode = path_bytes(path, "chmod", fd=True), whole_number(mode)
+        directory = self._directory(dir_fd)
         if isinstance(place, int):
-            self._checked(self._native.fchmod(place, mode), path)
-            return
-        if not follow_symlinks:
-            self._chmod_link(path, place, mode, dir_fd)
-            return
-        self._checked(self._native.fchmodat(self._directory(dir_fd), place, mode), path)
+            result = self._native.fchmod(place, mode)
+        else:
+            if not follow_symlinks:
+                self._check_no_link(path, dir_fd)
+            result = self._native.fchmodat(directory, place, mode)
+        self._checked(result, path)
 
-    def _chmod_link(self, path: Any, name: bytes, mode: int, dir_fd: Any) -> None:
+    def _check_no_link(self, path: Any, dir_fd: Any) -> None:
+        if self.lstat(path, dir_fd=dir_fd).st_mode & S_IFMT != S_IFLNK:
+            return
+        if dir_fd is not None:
+            raise ValueError("chmod: cannot use dir_fd and follow_symlinks together")
         raise NotImplementedError("chmod: follow_symlinks unavailable on this platform")
 
     def fchmod(self, fd: int, mode: int) -> None:
-        """Change the permission bits of an open file."""
+        """Change the access permissions of the file given by file descriptor fd."""
         self._checked(self._native.fchmod(whole_number(fd), whole_number(mode)))
 
     def chown(
@@ -88,10 +141,13 @@ class Attributes(PosixBase):
         dir_fd: Any = None,
         follow_symlinks: bool = True,
     ) -> None:
-        """Change the owner and the group of a path or a descriptor; -1 leaves one."""
-        place = self._place(path, "chown", dir_fd, follow_symlinks)
-        owner, group = self._id(uid, "uid"), self._id(gid, "gid")
+        """Change the owner and group id of path to the numeric uid and gid."""
+        place = path_bytes(path, "chown", fd=True)
+        owner, group = id_number(uid, "uid"), id_number(gid, "gid")
         if isinstance(place, int):
+            if dir_fd is not None:
+                raise ValueError("chown: can't specify both dir_fd and fd")
+            check_place("chown", place, None, follow_symlinks)
             self._checked(self._native.fchown(place, owner, group), path)
             return
         flags = self._flags(follow_symlinks)
@@ -99,30 +155,19 @@ class Attributes(PosixBase):
         self._checked(result, path)
 
     def lchown(self, path: Any, uid: int, gid: int) -> None:
-        """Change the owner and the group of a path, of a link itself if it is one."""
-        name = self._path(path, "lchown")
-        owner, group = self._id(uid, "uid"), self._id(gid, "gid")
+        """Change the owner and group id of path, without following symbolic links."""
+        name = path_name(path, "lchown")
+        owner, group = id_number(uid, "uid"), id_number(gid, "gid")
         flags = self._dialect.symlink_nofollow
         self._checked(self._native.fchownat(self._cwd, name, owner, group, flags), path)
 
     def fchown(self, fd: int, uid: int, gid: int) -> None:
-        """Change the owner and the group of an open file."""
-        owner, group = self._id(uid, "uid"), self._id(gid, "gid")
+        """Change the owner and group id of the file specified by file descriptor."""
+        owner, group = id_number(uid, "uid"), id_number(gid, "gid")
         self._checked(self._native.fchown(whole_number(fd), owner, group))
 
-    @staticmethod
-    def _id(value: Any, what: str) -> int:
-        if not hasattr(value, "__index__"):
-            raise TypeError(f"{what} should be integer, not {type(value).__name__}")
-        number = value.__index__()
-        if number < -1:
-            raise OverflowError(f"{what} is less than minimum")
-        if number > _KEEP:
-            raise OverflowError(f"{what} is greater than maximum")
-        return number & _KEEP
-
-    def umask(self, mask: int) -> int:
-        """Set the mask of permission bits that new files do not get; return the old one."""
+    def umask(self, mask: int, /) -> int:
+        """Set the current numeric umask and return the previous umask."""
         return self._checked(self._native.umask(whole_number(mask)))
 
     # -- times
@@ -136,88 +181,30 @@ class Attributes(PosixBase):
         dir_fd: Any = None,
         follow_symlinks: bool = True,
     ) -> None:
-        """Set the access and modified time: (seconds, seconds), ns=(ns, ns), or now."""
-        place = path_bytes(path, "utime", allow_fd=True)
-        moments = self._moments(times, ns)
-        flags = self._flags(follow_symlinks)
+        """Set the access and modified time of path."""
+        place = path_bytes(path, "utime", fd=True)
+        directory, moments = self._directory(dir_fd), _moments(times, ns)
+        check_place("utime", place, dir_fd, follow_symlinks)
+        timespec = self._native.Timespec
+        spans = moments and tuple(timespec(*divmod(moment, SECOND)) for moment in moments)
         if isinstance(place, int):
-            if dir_fd is not None:
-                raise ValueError("utime: can't specify dir_fd without matching path")
-            if not follow_symlinks:
-                raise ValueError("utime: cannot use fd and follow_symlinks together")
-            self._checked(self._native.utimensat(place, None, moments, 0), path)
-            return
-        result = self._native.utimensat(self._directory(dir_fd), place, moments, flags)
-        self._checked(result, path)
-
-    @staticmethod
-    def _moments(times: Any, ns: Any) -> tuple[int, int] | None:
-        """Two times in nanoseconds, None for now."""
-        if times is not None and ns is not None:
-            raise ValueError("utime: you may specify either 'times' or 'ns' but not both")
-        if ns is not None:
-            if not isinstance(ns, tuple) or len(ns) != 2:
-                raise TypeError("utime: 'ns' must be a tuple of two ints")
-            return whole_ns(ns[0]), whole_ns(ns[1])
-        if times is None:
-            return None
-        if not isinstance(times, tuple) or len(times) != 2:
-            raise TypeError("utime: 'times' must be either a tuple of two ints or None")
-        return seconds_to_ns(times[0]), seconds_to_ns(times[1])
-
-    # -- extended attributes
-
-    def getxattr(self, path: Any, attribute: Any, *, follow_symlinks: bool = True) -> bytes:
-        """Return the value of an extended attribute."""
-        buffer = bytearray(65536)
-        name = self._path(attribute, "getxattr", "attribute")
-        length = self._xattr("getxattr", path, follow_symlinks, name, buffer, len(buffer))
-        return bytes(buffer[:length])
-
-    def setxattr(
-        self, path: Any, attribute: Any, value: Any, flags: int = 0, *, follow_symlinks: bool = True
-    ) -> None:
-        """Set an extended attribute."""
-        name = self._path(attribute, "setxattr", "attribute")
-        data = bytes(value)
-        self._xattr("setxattr", path, follow_symlinks, name, data, len(data), flags)
-
-    def removexattr(self, path: Any, attribute: Any, *, follow_symlinks: bool = True) -> None:
-        """Remove an extended attribute."""
-        name = self._path(attribute, "removexattr", "attribute")
-        self._xattr("removexattr", path, follow_symlinks, name)
-
-    def listxattr(self, path: Any = None, *, follow_symlinks: bool = True) -> list[str]:
-        """Return the names of a file's extended attributes."""
-        buffer = bytearray(65536)
-        length = self._xattr("listxattr", path, follow_symlinks, buffer, len(buffer))
-        names = bytes(buffer[:length]).split(b"\0")[:-1]
-        return [name.decode("utf-8", "surrogateescape") for name in names]
-
-    def _xattr(self, function: str, path: Any, follow_symlinks: bool, *arguments: Any) -> int:
-        place = path_bytes(path, function, allow_fd=True, nullable=True)
-        if isinstance(place, int):
-            if not follow_symlinks:
-                raise ValueError(f"{function}: cannot use fd and follow_symlinks together")
-            function = f"f{function}"
-        elif not follow_symlinks:
-            function = f"l{function}"
-        return self._checked(getattr(self._native, function)(place, *arguments), path)
+            result = self._native.utimensat(place, None, spans, 0)
+        else:
+            flags = self._flags(follow_symlinks)
+            result = self._native.utimensat(directory, place, spans, flags)
+        self._checked(result, path if UTIME_NAMES_FILE else None)
 
     # -- the file system's numbers
 
     def statvfs(self, path: Any) -> Any:
-        """Return the numbers of the file system that holds a path or a descriptor."""
-        place = path_bytes(path, "statvfs", allow_fd=True)
-        buffer = self._native.Statfs()
-        if isinstance(place, int):
-            self._checked(self._native.fstatfs(place, buffer), path)
-        else:
-            self._checked(self._native.statfs(place, buffer), path)
+        """Perform a statvfs system call on the given path."""
+        place, buffer = path_bytes(path, "statvfs", fd=True), self._native.Statfs()
+        call = self._native.fstatfs if isinstance(place, int) else self._native.statfs
+        self._checked(call(place, buffer), path)
         return _statvfs(buffer)
 
-    def fstatvfs(self, fd: int) -> Any:
-        """Return the numbers of the file system that holds an open file."""
+    def fstatvfs(self, fd: int, /) -> Any:
+        """Perform an fstatvfs system call on the given fd."""
         buffer = self._native.Statfs()
         self._checked(self._native.fstatfs(whole_number(fd), buffer))
         return _statvfs(buffer)
@@ -226,36 +213,64 @@ class Attributes(PosixBase):
 def _statvfs(numbers: Any) -> Any:
     return statvfs_result(
         (
-            numbers.f_bsize,
-            numbers.f_frsize,
-            numbers.f_blocks,
-            numbers.f_bfree,
-            numbers.f_bavail,
-            numbers.f_files,
-            numbers.f_ffree,
-            numbers.f_ffree,
-            numbers.f_flags & ~0x20,  # ST_VALID is the kernel's own mark (man 3 statvfs)
-            numbers.f_namelen,
-            numbers.f_fsid,
+            numbers.f_bsize, numbers.f_frsize, numbers.f_blocks, numbers.f_bfree, numbers.f_bavail,
+            numbers.f_files, numbers.f_ffree, numbers.f_ffree, numbers.f_flags & ~ST_VALID,
+            numbers.f_namelen, numbers.f_fsid,
         )
-    )
+    )  # fmt: skip
 
 
-def whole_ns(value: Any) -> int:
-    """Nanoseconds from an object with `__index__`."""
+def id_number(value: Any, what: str) -> int:
+    """A uid_t or gid_t, named in the sentences; -1 is the one that means: leave it."""
+    if not hasattr(value, "__index__"):
+        raise TypeError(f"{what} should be integer, not {type(value).__name__}")
+    number: int = value.__index__()
+    if number < -1:
+        raise OverflowError(f"{what} is less than minimum")
+    if number > _KEEP:
+        # CPython takes the low half of a long first, and finds that it differs.
+        less = number < LONG and number & _KEEP < 1 << 31
+        raise OverflowError(f"{what} is {'less than minimum' if less else 'greater than maximum'}")
+    return number & _KEEP
+
+
+def _moments(times: Any, ns: Any) -> tuple[int, int] | None:
+    """Two times in nanoseconds, None for now."""
+    if times is not None and ns is not None:
+        raise ValueError("utime: you may specify either 'times' or 'ns' but not both")
+    if times is not None:
+        if not isinstance(times, tuple) or len(times) != 2:
+            raise TypeError("utime: 'times' must be either a tuple of two ints or None")
+        return seconds_to_ns(times[0]), seconds_to_ns(times[1])
+    if ns is not None:
+        if not isinstance(ns, tuple) or len(ns) != 2:
+            raise TypeError("utime: 'ns' must be a tuple of two ints")
+        return _whole_ns(ns[0]), _whole_ns(ns[1])
+    return None
+
+
+def _whole_ns(value: Any) -> int:
+    whole, rest = divmod(value, SECOND)
+    for part in (whole, rest):
+        _check_whole(part)
+    return int(whole * SECOND + rest)
+
+
+def _check_whole(value: Any) -> None:
     if not hasattr(value, "__index__"):
         raise TypeError(f"'{type(value).__name__}' object cannot be interpreted as an integer")
-    return int(value.__index__())
+    if not -LONG <= value.__index__() < LONG:
+        raise OverflowError("timestamp out of range for platform time_t")
 
 
 def seconds_to_ns(value: Any) -> int:
-    """Nanoseconds from seconds: exact for whole numbers, rounded down for floats as CPython does."""
-    if isinstance(value, float):
-        if value != value:
-            raise ValueError("Invalid value NaN (not a number)")
-        whole, fraction = divmod(value, 1.0)
-        return int(whole) * SECOND + int(fraction * 1e9)
-    return whole_ns(value) * SECOND
-
-
-__all__ = ["F_OK", "R_OK", "W_OK", "X_OK", "Attributes", "descriptor"]
+    """Nanoseconds from seconds, rounded down as `_PyTime_ObjectToTimespec` does."""
+    if not isinstance(value, float):
+        _check_whole(value)
+        return int(value.__index__()) * SECOND
+    if isnan(value):
+        raise ValueError("Invalid value NaN (not a number)")
+    if not isfinite(value) or not -LONG <= value < LONG:
+        raise OverflowError("timestamp out of range for platform time_t")
+    whole = floor(value)
+    return whole * SECOND + floor((value - whole) * 1e9)

@@ -1,200 +1,173 @@
-"""The functions of `posix` that work on descriptors."""
+"""The functions of `posix` that work on descriptors: opening, reading, writing, positions."""
 
 from typing import Any
 
-from vos.systems.arguments import fspath
-from vos.systems.unix.base import PosixBase, descriptor, path_bytes, whole_number
+from vos.systems.arguments import descriptor, fs_encode, long_number, size
+from vos.systems.unix.base import PosixBase, path_bytes, path_name, whole_number
 
-MAX_READ = 0x7FFFF000  # what Linux moves in one call (man 2 read)
+MAX_MOVE = 0x7FFFF000  # what one call moves at most, as man 2 read has it
+
+
+def data_of(value: Any) -> bytes | bytearray | memoryview:
+    """The bytes of a bytes-like object, to be written."""
+    if isinstance(value, (bytes, bytearray)):
+        return value
+    try:
+        view = memoryview(value)
+    except TypeError:
+        raise TypeError(
+            f"a bytes-like object is required, not '{type(value).__name__}'"
+        ) from None
+    return view.cast("B") if view.c_contiguous and view.nbytes else view.tobytes()
+
+
+def room_in(value: Any) -> memoryview:
+    """A writable bytes-like object as bytes, to be read into."""
+    view = memoryview(value)
+    if view.readonly:
+        raise BufferError("Object is not writable.")
+    return view.cast("B")
 
 
 class Files(PosixBase):
-    """Opening, reading, writing, positions, duplicates, pipes, locks."""
+    """Opening, reading, writing, positions, sizes."""
 
     def open(self, path: Any, flags: int, mode: int = 0o777, *, dir_fd: Any = None) -> int:
-        """Open a file and return its descriptor, which children do not inherit."""
-        name, flags, mode = self._path(path, "open"), whole_number(flags), whole_number(mode)
-        result = self._native.openat(
-            self._directory(dir_fd), name, flags | self._native.O_CLOEXEC, mode
-        )
-        return self._checked(result, path)
+        """Open a file for low level IO; returns a file descriptor that children do not inherit."""
+        name, flags, mode = path_name(path, "open"), whole_number(flags), whole_number(mode)
+        directory = self._cwd if dir_fd is None else self._directory(dir_fd)
+        flags |= self._dialect.close_on_exec
+        result = self._openat(directory, name, flags, mode)
+        if result < 0:
+            result = self._again(
+                result, self._openat, directory, name, flags, mode, filename=path
+            )
+        return result
 
     def close(self, fd: int) -> None:
-        """Close a descriptor."""
-        self._checked(self._native.close(whole_number(fd)))
+        """Close a file descriptor."""
+        result = self._close(whole_number(fd))
+        if result < 0:
+            raise self._refusal(result)
 
-    def closerange(self, fd_low: int, fd_high: int) -> None:
-        """Close all descriptors from fd_low on, below fd_high, ignoring errors."""
-        for fd in range(max(fd_low, 0), min(fd_high, self._limit())):
-            self._native.close(fd)
+    def closerange(self, fd_low: int, fd_high: int, /) -> None:
+        """Closes all file descriptors in [fd_low, fd_high), ignoring errors."""
+        low, high = max(whole_number(fd_low), 0), whole_number(fd_high)
+        if low < high:
+            self._native.close_range(low, high - 1, 0)
 
-    def _limit(self) -> int:
-        return 1 + max(self._native.open_descriptors(), default=-1)
-
-    def read(self, fd: int, length: int) -> bytes:
-        """Read up to length bytes from a descriptor."""
-        fd, length = whole_number(fd), whole_number(length)
+    def read(self, fd: int, length: int, /) -> bytes:
+        """Read from a file descriptor; returns a bytes object."""
+        fd, length = whole_number(fd), size(length)
         if length < 0:
-            raise self._error(self._native.EINVAL)
-        buffer = bytearray(min(length, MAX_READ))
-        got = self._checked(self._native.read(fd, buffer, len(buffer)))
-        return bytes(buffer) if got == len(buffer) else bytes(memoryview(buffer)[:got])
-
-    def readinto(self, fd: int, buffer: Any) -> int:
-        """Read into a writable buffer; return how many bytes."""
-        view = memoryview(buffer).cast("B")
-        return self._checked(self._native.read(whole_number(fd), view, len(view)))
-
-    def write(self, fd: int, data: Any) -> int:
-        """Write bytes to a descriptor; return how many were written."""
-        view = memoryview(data)
-        return self._checked(self._native.write(whole_number(fd), view, view.nbytes))
-
-    def pread(self, fd: int, length: int, offset: int) -> bytes:
-        """Read up to length bytes at an offset; the position stays."""
-        if length < 0:
-            raise self._error(self._native.EINVAL)
+            raise self._error("EINVAL")
+        length = min(length, MAX_MOVE)
         buffer = bytearray(length)
-        got = self._checked(self._native.pread64(whole_number(fd), buffer, length, offset))
+        got = self._read(fd, buffer, length)
+        if got < 0:
+            got = self._again(got, self._read, fd, buffer, length)
+        return bytes(buffer) if got == length else bytes(memoryview(buffer)[:got])
+
+    def readinto(self, fd: int, buffer: Any, /) -> int:
+        """Read into a buffer object from a file descriptor; returns the number of bytes."""
+        fd, view = whole_number(fd), room_in(buffer)
+        got = self._read(fd, view, len(view))
+        return got if got >= 0 else self._again(got, self._read, fd, view, len(view))
+
+    def write(self, fd: int, data: Any, /) -> int:
+        """Write a bytes object to a file descriptor; returns the number of bytes."""
+        fd, taken = whole_number(fd), data if type(data) is bytes else data_of(data)
+        put = self._write(fd, taken, len(taken))
+        return put if put >= 0 else self._again(put, self._write, fd, taken, len(taken))
+
+    def pread(self, fd: int, length: int, offset: int, /) -> bytes:
+        """Read a number of bytes from a file descriptor starting at a particular offset."""
+        fd, length, offset = whole_number(fd), whole_number(length), long_number(offset)
+        if length < 0:
+            raise self._error("EINVAL")
+        buffer = bytearray(length)
+        got = self._patient(self._native.pread64, fd, buffer, length, offset)
         return bytes(memoryview(buffer)[:got])
 
-    def pwrite(self, fd: int, data: Any, offset: int) -> int:
-        """Write bytes at an offset; the position stays."""
-        view = memoryview(data)
-        return self._checked(
-            self._native.pwrite64(whole_number(fd), view, view.nbytes, offset)
+    def pwrite(self, fd: int, buffer: Any, offset: int, /) -> int:
+        """Write bytes to a file descriptor starting at a particular offset."""
+        fd, data, offset = whole_number(fd), data_of(buffer), long_number(offset)
+        return self._patient(self._native.pwrite64, fd, data, len(data), offset)
+
+    def readv(self, fd: int, buffers: Any, /) -> int:
+        """Read from a file descriptor into an iterable of buffers."""
+        fd, views = whole_number(fd), [room_in(each) for each in _sequence(buffers, "readv")]
+        return self._patient(self._native.readv, fd, views)
+
+    def writev(self, fd: int, buffers: Any, /) -> int:
+        """Iterate over buffers, and write the contents of each to a file descriptor."""
+        fd, views = whole_number(fd), [data_of(each) for each in _sequence(buffers, "writev")]
+        return self._patient(self._native.writev, fd, views)
+
+    def preadv(self, fd: int, buffers: Any, offset: int, flags: int = 0, /) -> int:
+        """Read from a file descriptor into buffers, starting at an offset."""
+        fd, views = whole_number(fd), [room_in(each) for each in _sequence(buffers, "preadv")]
+        return self._patient(
+            self._native.preadv2, fd, views, long_number(offset), whole_number(flags)
         )
 
-    def readv(self, fd: int, buffers: Any) -> int:
-        """Read into several buffers in turn."""
-        return self._checked(self._native.readv(whole_number(fd), list(buffers)))
+    def pwritev(self, fd: int, buffers: Any, offset: int, flags: int = 0, /) -> int:
+        """Write the contents of buffers to a file descriptor, starting at an offset."""
+        fd, views = whole_number(fd), [data_of(each) for each in _sequence(buffers, "pwritev")]
+        return self._patient(
+            self._native.pwritev2, fd, views, long_number(offset), whole_number(flags)
+        )
 
-    def writev(self, fd: int, buffers: Any) -> int:
-        """Write several buffers in turn."""
-        return self._checked(self._native.writev(whole_number(fd), list(buffers)))
-
-    def lseek(self, fd: int, position: int, how: int) -> int:
-        """Set the position of a descriptor; return it, counted from the start."""
-        return self._checked(self._native.lseek(whole_number(fd), position, whole_number(how)))
+    def lseek(self, fd: int, position: int, whence: int, /) -> int:
+        """Set the position of a file descriptor; return the new one."""
+        fd, position, whence = whole_number(fd), long_number(position), whole_number(whence)
+        result = self._lseek(fd, position, whence)
+        if result < 0:
+            raise self._refusal(result)
+        return result
 
     def truncate(self, path: Any, length: int) -> None:
-        """Cut or lengthen a file, given by path or by descriptor."""
-        place = path_bytes(path, "truncate", allow_fd=True)
+        """Truncate a file, specified by path or by file descriptor, to a specific length."""
+        place, length = path_bytes(path, "truncate", fd=True), long_number(length)
         if isinstance(place, int):
-            self._checked(self._native.ftruncate(place, length), path)
+            self._patient(self._native.ftruncate, place, length)
         else:
             self._checked(self._native.truncate(place, length), path)
 
-    def ftruncate(self, fd: int, length: int) -> None:
-        """Cut or lengthen the file of a descriptor."""
-        self._checked(self._native.ftruncate(whole_number(fd), length))
+    def ftruncate(self, fd: int, length: int, /) -> None:
+        """Truncate a file, specified by file descriptor, to a specific length."""
+        self._patient(self._native.ftruncate, whole_number(fd), long_number(length))
 
-    def posix_fallocate(self, fd: int, offset: int, length: int) -> None:
-        """Make sure that a range of a file has its space."""
-        self._checked(self._native.fallocate(whole_number(fd), 0, offset, length))
+    def posix_fallocate(self, fd: int, offset: int, length: int, /) -> None:
+        """Ensure a file has allocated at least a particular number of bytes on disk."""
+        fd, offset, length = whole_number(fd), long_number(offset), long_number(length)
+        self._patient(self._native.fallocate, fd, 0, offset, length)
 
-    def posix_fadvise(self, fd: int, offset: int, length: int, advice: int) -> None:
-        """Announce how a range of a file will be used; it has no effect here."""
-        if self._native.fcntl(whole_number(fd), self._native.F_GETFD, 0) < 0:
-            raise self._error(self._native.EBADF)
+    def posix_fadvise(self, fd: int, offset: int, length: int, advice: int, /) -> None:
+        """Announce an intention to access data in a specific pattern."""
+        fd, offset, length = whole_number(fd), long_number(offset), long_number(length)
+        self._patient(self._native.fadvise64, fd, offset, length, whole_number(advice))
 
     def fsync(self, fd: Any) -> None:
-        """Write a file to the disk, for good."""
-        self._checked(self._native.fsync(descriptor(fd)))
+        """Force write of fd to disk."""
+        self._patient(self._native.fsync, descriptor(fd))
 
     def fdatasync(self, fd: Any) -> None:
-        """Write a file's contents to the disk, for good."""
-        self._checked(self._native.fdatasync(descriptor(fd)))
+        """Force write of fd to disk without forcing update of metadata."""
+        self._patient(self._native.fdatasync, descriptor(fd))
 
     def sync(self) -> None:
-        """Write everything to the disk."""
+        """Force write of everything to disk."""
         self._native.sync()
-
-    # -- duplicates and flags
-
-    def dup(self, fd: int) -> int:
-        """Return a duplicate of a descriptor, which children do not inherit."""
-        native = self._native
-        return self._checked(native.fcntl(whole_number(fd), native.F_DUPFD_CLOEXEC, 0))
-
-    def dup2(self, fd: int, fd2: int, inheritable: bool = True) -> int:
-        """Make fd2 a duplicate of fd; children inherit it unless told otherwise."""
-        fd, fd2 = whole_number(fd), whole_number(fd2)
-        if inheritable or fd == fd2:
-            return self._checked(self._native.dup2(fd, fd2))
-        return self._checked(self._native.dup3(fd, fd2, self._native.O_CLOEXEC))
-
-    def get_inheritable(self, fd: int) -> bool:
-        """Return whether children inherit the descriptor."""
-        native = self._native
-        flags = self._checked(native.fcntl(whole_number(fd), native.F_GETFD, 0))
-        return not flags & native.FD_CLOEXEC
-
-    def set_inheritable(self, fd: int, inheritable: int) -> None:
-        """Say whether children inherit the descriptor."""
-        native = self._native
-        flags = self._checked(native.fcntl(whole_number(fd), native.F_GETFD, 0))
-        flags = flags & ~native.FD_CLOEXEC if inheritable else flags | native.FD_CLOEXEC
-        self._checked(native.fcntl(fd, native.F_SETFD, flags))
-
-    def get_blocking(self, fd: int) -> bool:
-        """Return whether reading and writing the descriptor waits."""
-        native = self._native
-        return not self._checked(native.fcntl(whole_number(fd), native.F_GETFL, 0)) & (
-            native.O_NONBLOCK
-        )
-
-    def set_blocking(self, fd: int, blocking: bool) -> None:
-        """Say whether reading and writing the descriptor waits."""
-        native = self._native
-        flags = self._checked(native.fcntl(whole_number(fd), native.F_GETFL, 0))
-        flags = flags & ~native.O_NONBLOCK if blocking else flags | native.O_NONBLOCK
-        self._checked(native.fcntl(fd, native.F_SETFL, flags))
-
-    def isatty(self, fd: int) -> bool:
-        """Return whether the descriptor is a terminal."""
-        attributes = bytearray(64)
-        return self._native.ioctl(whole_number(fd), self._native.TCGETS, attributes) >= 0
-
-    def pipe(self) -> tuple[int, int]:
-        """Create a pipe; return its two ends, for reading and for writing."""
-        return self._pipe(self._native.O_CLOEXEC)
-
-    def pipe2(self, flags: int) -> tuple[int, int]:
-        """Create a pipe with flags set on both ends."""
-        return self._pipe(whole_number(flags))
-
-    def _pipe(self, flags: int) -> tuple[int, int]:
-        ends = [0, 0]
-        self._checked(self._native.pipe2(ends, flags))
-        return ends[0], ends[1]
-
-    def lockf(self, fd: int, command: int, length: int) -> None:
-        """Apply, test or remove a lock on a part of an open file."""
-        self._checked(self._native.lockf(whole_number(fd), whole_number(command), length))
-
-    def sendfile(self, out_fd: int, in_fd: int, offset: Any, count: int) -> int:
-        """Copy bytes from one descriptor to another."""
-        return self._checked(
-            self._native.sendfile(whole_number(out_fd), whole_number(in_fd), offset, count)
-        )
-
-    def copy_file_range(
-        self, src: int, dst: int, count: int, offset_src: Any = None, offset_dst: Any = None
-    ) -> int:
-        """Copy bytes from one file to another inside the system."""
-        if count < 0:
-            raise ValueError("negative value for 'count' not allowed")
-        result = self._native.copy_file_range(src, offset_src, dst, offset_dst, count, 0)
-        return self._checked(result)
 
     def memfd_create(self, name: Any, flags: int | None = None) -> int:
         """Create a file without a name, in memory."""
-        encoded = fspath(name)
-        encoded = encoded.encode() if isinstance(encoded, str) else encoded
-        flags = self._native.MFD_CLOEXEC if flags is None else flags
+        encoded = fs_encode(name)
+        flags = self._native.MFD_CLOEXEC if flags is None else whole_number(flags)
         return self._checked(self._native.memfd_create(encoded, flags))
 
-    def device_encoding(self, fd: int) -> str | None:
-        """Return the encoding of a terminal, None for anything else."""
-        return "utf-8" if self.isatty(fd) else None
+
+def _sequence(buffers: Any, function: str) -> Any:
+    if not hasattr(type(buffers), "__getitem__") or isinstance(buffers, dict):
+        raise TypeError(f"{function}() arg 2 must be a sequence")
+    return buffers

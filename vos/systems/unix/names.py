@@ -1,14 +1,15 @@
-"""The functions of `posix` that make, remove, move and list names."""
+"""The functions of `posix` that make, remove, move, link and list names."""
 
-from collections.abc import Iterator
 from typing import Any
 
-from vos.systems.unix.base import PosixBase, descriptor, name_like, path_bytes, whole_number
+from vos.systems.arguments import descriptor
+from vos.systems.unix.base import (
+    PosixBase, name_like, path_bytes, path_kind, path_name, whole_number,
+)  # fmt: skip
+from vos.systems.unix.scandir import ScandirIterator
 
-DIRECTORY_BUFFER = 32768
-S_IFMT, S_IFREG, S_IFDIR, S_IFLNK, S_IFIFO = 0o170000, 0o100000, 0o040000, 0o120000, 0o010000
-# d_type of getdents64: the type bits of a mode, shifted down (man 3 readdir, IFTODT).
-DT_UNKNOWN, DT_SHIFT = 0, 12
+S_IFIFO = 0o010000
+LONGEST = 4096  # PATH_MAX: what readlink and getcwd have room for
 
 
 class Names(PosixBase):
@@ -16,29 +17,35 @@ class Names(PosixBase):
 
     def mkdir(self, path: Any, mode: int = 0o777, *, dir_fd: Any = None) -> None:
         """Create a directory."""
-        name, mode = self._path(path, "mkdir"), whole_number(mode)
-        self._checked(self._native.mkdirat(self._directory(dir_fd), name, mode), path)
+        name, mode = path_name(path, "mkdir"), whole_number(mode)
+        directory = self._cwd if dir_fd is None else self._directory(dir_fd)
+        result = self._mkdirat(directory, name, mode)
+        if result < 0:
+            raise self._refusal(result, path)
 
     def rmdir(self, path: Any, *, dir_fd: Any = None) -> None:
-        """Remove an empty directory."""
-        flag = self._dialect.remove_directory
-        name = self._path(path, "rmdir")
-        self._checked(self._native.unlinkat(self._directory(dir_fd), name, flag), path)
+        """Remove a directory."""
+        self._remove("rmdir", path, dir_fd, self._dialect.remove_directory)
 
     def unlink(self, path: Any, *, dir_fd: Any = None) -> None:
-        """Remove a name of a file."""
-        name = self._path(path, "unlink")
-        self._checked(self._native.unlinkat(self._directory(dir_fd), name, 0), path)
+        """Remove a file (same as remove())."""
+        self._remove("unlink", path, dir_fd, 0)
 
     def remove(self, path: Any, *, dir_fd: Any = None) -> None:
-        """Remove a name of a file (same as unlink)."""
-        name = self._path(path, "remove")
-        self._checked(self._native.unlinkat(self._directory(dir_fd), name, 0), path)
+        """Remove a file (same as unlink())."""
+        self._remove("remove", path, dir_fd, 0)
+
+    def _remove(self, function: str, path: Any, dir_fd: Any, flags: int) -> None:
+        name = path_name(path, function)
+        directory = self._cwd if dir_fd is None else self._directory(dir_fd)
+        result = self._unlinkat(directory, name, flags)
+        if result < 0:
+            raise self._refusal(result, path)
 
     def rename(
         self, src: Any, dst: Any, *, src_dir_fd: Any = None, dst_dir_fd: Any = None
     ) -> None:
-        """Rename a file or directory, replacing a file of the new name."""
+        """Rename a file or directory."""
         self._rename("rename", src, dst, src_dir_fd, dst_dir_fd)
 
     def replace(
@@ -48,11 +55,12 @@ class Names(PosixBase):
         self._rename("replace", src, dst, src_dir_fd, dst_dir_fd)
 
     def _rename(self, function: str, src: Any, dst: Any, src_dir_fd: Any, dst_dir_fd: Any) -> None:
-        old, new = self._path(src, function, "src"), self._path(dst, function, "dst")
-        result = self._native.renameat(
+        old, new = path_name(src, function, "src"), path_name(dst, function, "dst")
+        result = self._renameat(
             self._directory(src_dir_fd), old, self._directory(dst_dir_fd), new
         )
-        self._checked(result, src, dst)
+        if result < 0:
+            raise self._refusal(result, src, dst)
 
     def link(
         self,
@@ -65,210 +73,106 @@ class Names(PosixBase):
     ) -> None:
         """Create a hard link to a file.
 
-        As CPython does, a link to a symbolic link is only followed where that was asked for with
-        AT_SYMLINK_FOLLOW; plain `link` on Linux does not follow.
+        As CPython does, links are followed only if some argument beside the names was given: plain
+        `link` does not follow on Linux, though `follow_symlinks` is True.
         """
-        old, new = self._path(src, "link", "src"), self._path(dst, "link", "dst")
-        given = src_dir_fd is not None or dst_dir_fd is not None or not follow_symlinks
-        flags = self._native.AT_SYMLINK_FOLLOW if follow_symlinks and given else 0
+        old, new = path_name(src, "link", "src"), path_name(dst, "link", "dst")
+        placed = src_dir_fd is not None or dst_dir_fd is not None
         result = self._native.linkat(
-            self._directory(src_dir_fd), old, self._directory(dst_dir_fd), new, flags
+            self._directory(src_dir_fd),
+            old,
+            self._directory(dst_dir_fd),
+            new,
+            self._dialect.symlink_follow if placed and follow_symlinks else 0,
         )
         self._checked(result, src, dst)
 
     def symlink(
         self, src: Any, dst: Any, target_is_directory: bool = False, *, dir_fd: Any = None
     ) -> None:
-        """Create a symbolic link to src named dst; target_is_directory has no effect here."""
-        target, name = self._path(src, "symlink", "src"), self._path(dst, "symlink", "dst")
+        """Create a symbolic link pointing to src named dst; target_is_directory has no effect."""
+        target, name = path_name(src, "symlink", "src"), path_name(dst, "symlink", "dst")
         self._checked(self._native.symlinkat(target, self._directory(dir_fd), name), src, dst)
 
     def readlink(self, path: Any, *, dir_fd: Any = None) -> str | bytes:
-        """Return what a symbolic link points to."""
-        name = self._path(path, "readlink")
-        buffer = bytearray(4096)
+        """Return a string representing the path to which the symbolic link points."""
+        name, buffer = path_name(path, "readlink"), bytearray(LONGEST)
         length = self._checked(
-            self._native.readlinkat(self._directory(dir_fd), name, buffer, len(buffer)), path
+            self._native.readlinkat(self._directory(dir_fd), name, buffer, LONGEST), path
         )
-        kind = path.__fspath__() if hasattr(path, "__fspath__") else path
-        return name_like(kind, bytes(buffer[:length]))
+        return name_like(path_kind(path), bytes(buffer[:length]))
 
     def mkfifo(self, path: Any, mode: int = 0o666, *, dir_fd: Any = None) -> None:
         """Create a FIFO (a named pipe)."""
-        name, mode = self._path(path, "mkfifo"), whole_number(mode)
-        result = self._native.mknodat(self._directory(dir_fd), name, S_IFIFO | mode, 0)
-        self._checked(result, path)
+        name, mode = path_name(path, "mkfifo"), whole_number(mode)
+        directory = self._directory(dir_fd)
+        self._checked(self._native.mknodat(directory, name, S_IFIFO | mode & 0o7777, 0))
 
-    def mknod(
-        self, path: Any, mode: int = 0o600, device: int = 0, *, dir_fd: Any = None
-    ) -> None:
-        """Create a file, a FIFO or a device node; without a type in mode, a regular file."""
-        name, mode = self._path(path, "mknod"), whole_number(mode)
-        result = self._native.mknodat(self._directory(dir_fd), name, mode, device)
-        self._checked(result, path)
+    def mknod(self, path: Any, mode: int = 0o600, device: int = 0, *, dir_fd: Any = None) -> None:
+        """Create a node in the file system: a file, a FIFO, a device."""
+        name, mode = path_name(path, "mknod"), whole_number(mode)
+        self._checked(self._native.mknodat(self._directory(dir_fd), name, mode, device))
+
+    # -- the working directory
 
     def chdir(self, path: Any) -> None:
-        """Change the current working directory."""
-        place = path_bytes(path, "chdir", allow_fd=True)
-        if isinstance(place, int):
-            self._checked(self._native.fchdir(place), path)
-        else:
-            self._checked(self._native.chdir(place), path)
+        """Change the current working directory to the specified path."""
+        place = path_bytes(path, "chdir", fd=True)
+        call = self._native.fchdir if isinstance(place, int) else self._native.chdir
+        self._checked(call(place), path)
 
     def fchdir(self, fd: Any) -> None:
-        """Change to the directory of a descriptor."""
+        """Change to the directory of the given file descriptor."""
         self._checked(self._native.fchdir(descriptor(fd)))
 
     def chroot(self, path: Any) -> None:
-        """Change the root directory of the process."""
-        self._checked(self._native.chroot(self._path(path, "chroot")), path)
+        """Change root directory to path."""
+        self._checked(self._native.chroot(path_name(path, "chroot")), path)
 
     def getcwdb(self) -> bytes:
-        """Return the current working directory as bytes."""
-        buffer = bytearray(4096)
-        length = self._checked(self._native.getcwd(buffer, len(buffer)))
-        return bytes(buffer[: length - 1])  # the count includes the NUL that ends it
+        """Return a bytes string representing the current working directory."""
+        buffer = bytearray(LONGEST)
+        self._checked(self._native.getcwd(buffer, LONGEST))
+        return bytes(buffer[: buffer.index(0)])
 
     def getcwd(self) -> str:
-        """Return the current working directory as str."""
+        """Return a unicode string representing the current working directory."""
         return self.getcwdb().decode("utf-8", "surrogateescape")
 
     # -- listing
 
     def listdir(self, path: Any = None) -> list[Any]:
-        """Return the names in a directory, without . and .. ."""
-        fd, close = self._open_directory(path, "listdir")
-        kind = path.__fspath__() if hasattr(path, "__fspath__") else path
+        """Return a list containing the names of the files in the directory."""
+        place = path_bytes(path, "listdir", fd=True, none=True)
+        names: list[bytes] = []
+        fd = self._open_directory(place, path)
         try:
-            names = [name for name, _, _ in self._entries(fd, path)]
+            while entries := self._entries(fd, path):
+                names += [name for name, _, _ in entries]
+            if isinstance(place, int):
+                self._lseek(fd, 0, 0)  # the duplicate shares its position with the caller's
         finally:
-            if close:
-                self._native.close(fd)
-        return names if isinstance(kind, bytes) else [name_like(kind, name) for name in names]
+            self._close(fd)
+        if isinstance(path_kind(path), (bytes, bytearray)):
+            return names
+        return [name.decode("utf-8", "surrogateescape") for name in names]
 
-    def scandir(self, path: Any = None) -> "ScandirIterator":
-        """Return an iterator of DirEntry objects for a directory."""
-        fd, close = self._open_directory(path, "scandir")
-        return ScandirIterator(self, path, fd, close)
+    def scandir(self, path: Any = None) -> ScandirIterator:
+        """Return an iterator of DirEntry objects for given path."""
+        place = path_bytes(path, "scandir", fd=True, none=True)
+        return ScandirIterator(self, path, self._open_directory(place, path))
 
-    def _open_directory(self, path: Any, function: str) -> tuple[int, bool]:
-        place = path_bytes(path, function, allow_fd=True, nullable=True)
+    def _open_directory(self, place: bytes | int, path: Any) -> int:
         native = self._native
-        if isinstance(place, int):
-            fd = self._checked(native.fcntl(place, native.F_DUPFD_CLOEXEC, 0), path)
-            native.lseek(fd, 0, 0)
-            return fd, True
-        flags = native.O_RDONLY | native.O_DIRECTORY | native.O_CLOEXEC
-        return self._checked(native.openat(self._cwd, place, flags, 0), path), True
+        if isinstance(place, int) and place != -1:
+            return self._checked(native.fcntl(place, native.F_DUPFD_CLOEXEC, 0))
+        name = b"." if isinstance(place, int) else place
+        flags = native.O_RDONLY | native.O_DIRECTORY | self._dialect.close_on_exec
+        return self._patient(self._openat, self._cwd, name, flags, 0, filename=path)
 
-    def _entries(self, fd: int, path: Any) -> Iterator[tuple[bytes, int, int]]:
-        """Name, type bits of the mode (0 unknown) and inode of each entry but . and .. ."""
-        buffer = bytearray(DIRECTORY_BUFFER)
-        while length := self._checked(self._native.getdents64(fd, buffer, len(buffer)), path):
-            yield from self._native.parse_dirents(memoryview(buffer)[:length])
-
-
-class DirEntry:
-    """One entry of a directory, as `os.scandir` gives it; stat results are kept."""
-
-    __slots__ = ("_directory", "_inode", "_lstat", "_posix", "_stat", "_type", "name", "path")
-
-    def __init__(
-        self, posix: Any, directory: Any, name: Any, path: Any, kind: int, inode: int
-    ) -> None:
-        self._posix, self._directory = posix, directory
-        self.name, self.path, self._type, self._inode = name, path, kind, inode
-        self._stat = self._lstat = None
-
-    def __repr__(self) -> str:
-        return f"<DirEntry {self.name!r}>"
-
-    def __fspath__(self) -> Any:
-        return self.path
-
-    def inode(self) -> int:
-        """Return the entry's inode number."""
-        return self._inode
-
-    def stat(self, *, follow_symlinks: bool = True) -> Any:
-        """Return a stat_result for the entry; kept for the next call."""
-        if self._lstat is None and (not follow_symlinks or not self.is_symlink()):
-            self._lstat = self._posix.stat(*self._where(), follow_symlinks=False)
-        if not follow_symlinks or not self.is_symlink():
-            return self._lstat
-        if self._stat is None:
-            self._stat = self._posix.stat(*self._where())
-        return self._stat
-
-    def _where(self) -> tuple[Any]:
-        return (self.path,)
-
-    def _is(self, wanted: int, follow_symlinks: bool) -> bool:
-        kind = self._type
-        if kind == DT_UNKNOWN or (follow_symlinks and kind == S_IFLNK):
-            try:
-                kind = self.stat(follow_symlinks=follow_symlinks).st_mode & S_IFMT
-            except FileNotFoundError:
-                return False
-        return kind == wanted
-
-    def is_dir(self, *, follow_symlinks: bool = True) -> bool:
-        """Return True if the entry is a directory, or a link to one that is followed."""
-        return self._is(S_IFDIR, follow_symlinks)
-
-    def is_file(self, *, follow_symlinks: bool = True) -> bool:
-        """Return True if the entry is a regular file, or a link to one that is followed."""
-        return self._is(S_IFREG, follow_symlinks)
-
-    def is_symlink(self) -> bool:
-        """Return True if the entry is a symbolic link."""
-        return self._is(S_IFLNK, False)
-
-    def is_junction(self) -> bool:
-        """Return False: a Unix has no junctions."""
-        return False
-
-    __class_getitem__ = classmethod(type(list[int]))
-
-
-class ScandirIterator:
-    """The iterator that `os.scandir` returns; also a context manager."""
-
-    def __init__(self, posix: Names, path: Any, fd: int, close: bool) -> None:
-        self._posix, self._fd, self._close = posix, fd, close
-        self._path = path.__fspath__() if hasattr(path, "__fspath__") else path
-        self._entries = posix._entries(fd, path)
-
-    def __iter__(self) -> "ScandirIterator":
-        return self
-
-    def __next__(self) -> DirEntry:
-        try:
-            name, kind, inode = next(self._entries)
-        except StopIteration:
-            self.close()
-            raise
-        shown = name_like(self._path, name)
-        return DirEntry(self._posix, self._path, shown, self._join(shown), kind, inode)
-
-    def _join(self, name: Any) -> Any:
-        if self._path is None or isinstance(self._path, int):
-            return f"./{name}" if self._path is None else name
-        slash = b"/" if isinstance(self._path, bytes) else "/"
-        return self._path + name if self._path.endswith(slash) else self._path + slash + name
-
-    def close(self) -> None:
-        """Close the directory; nothing happens the second time."""
-        if self._fd >= 0:
-            self._posix._native.close(self._fd)
-            self._fd = -1
-            self._entries = iter(())
-
-    def __enter__(self) -> "ScandirIterator":
-        return self
-
-    def __exit__(self, *exception: object) -> None:
-        self.close()
-
-    def __del__(self) -> None:
-        self.close()
+    def _entries(self, fd: int, path: Any) -> list[tuple[bytes, int, int]]:
+        """The next entries of a directory but . and .., none at its end."""
+        found = self._dialect.entries(self._native, fd)
+        if isinstance(found, int):
+            raise self._refusal(found, path)
+        return found

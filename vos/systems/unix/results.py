@@ -1,8 +1,10 @@
 """The result types of the `posix` module, with the fields each has on a Unix.
 
-Source: CPython's Modules/posixmodule.c (stat_result_fields and its neighbours).
+Sources: CPython's Modules/posixmodule.c (stat_result_fields and its neighbours), Modules/timemodule.c,
+Modules/pwdmodule.c and Modules/grpmodule.c.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 from vos.systems.structseq import StructSequence, structseq
@@ -11,45 +13,38 @@ SECOND = 10**9
 
 _STAT_TUPLE = (
     "st_mode", "st_ino", "st_dev", "st_nlink", "st_uid", "st_gid", "st_size",
-    "_integer_atime", "_integer_mtime", "_integer_ctime",
+    "_atime", "_mtime", "_ctime",
 )  # fmt: skip
+_STAT_SHOWN = (*_STAT_TUPLE[:7], "st_atime", "st_mtime", "st_ctime")
 _STAT_TIMES = (
     "st_atime", "st_mtime", "st_ctime", "st_atime_ns", "st_mtime_ns", "st_ctime_ns",
 )  # fmt: skip
 
 
+class _StatResult(StructSequence):
+    """`os.stat_result`, whose times are taken from the tuple where only that was given."""
+
+    def __new__(cls, sequence: Iterable[Any], dict: dict[str, Any] | None = None) -> Any:
+        made = super().__new__(cls, sequence, dict)
+        times = tuple(
+            made[7 + place] if value is None else value
+            for place, value in enumerate(made._rest[:3])
+        )
+        made._rest = times + made._rest[3:]
+        return made
+
+
 def stat_result_type(*extra: str) -> type[StructSequence]:
     """`os.stat_result` with the attributes that only some systems have."""
-    made = structseq("stat_result", "os", _STAT_TUPLE, (*_STAT_TIMES, *extra))
-
-    def __repr__(self: Any) -> str:  # noqa: N807 # it is the class's __repr__
-        names = (*_STAT_TUPLE[:7], "st_atime", "st_mtime", "st_ctime")
-        fields = zip(names, self, strict=True)
-        return f"os.stat_result({', '.join(f'{name}={value!r}' for name, value in fields)})"
-
-    made.__repr__ = __repr__  # type: ignore[method-assign] # CPython shows the times' public names
-    return made
-
-
-def stat_times(atime: int, mtime: int, ctime: int) -> tuple[Any, ...]:
-    """The nine fields that follow `st_size`: whole seconds, seconds, nanoseconds."""
-    return (
-        atime // SECOND,
-        mtime // SECOND,
-        ctime // SECOND,
-        _seconds(atime),
-        _seconds(mtime),
-        _seconds(ctime),
-        atime,
-        mtime,
-        ctime,
+    fields = structseq(
+        "stat_result", "os", _STAT_TUPLE, (*_STAT_TIMES, *extra), shown=_STAT_SHOWN
     )
+    return type("stat_result", (_StatResult,), dict(fields.__dict__))
 
 
-def _seconds(nanoseconds: int) -> float:
-    """Seconds as CPython makes them: the parts converted apart, then added."""
-    whole, rest = divmod(nanoseconds, SECOND)
-    return whole + 1e-9 * rest
+def seconds(whole: int, nanoseconds: int) -> float:
+    """A time stamp as CPython makes a float of it: the parts converted apart, then added."""
+    return whole + 1e-9 * nanoseconds
 
 
 statvfs_result = structseq(
@@ -68,7 +63,35 @@ times_result = structseq(
 uname_result = structseq(
     "uname_result", "posix", ("sysname", "nodename", "release", "version", "machine")
 )
-sched_param = structseq("sched_param", "posix", ("sched_priority",))
 waitid_result = structseq(
     "waitid_result", "posix", ("si_pid", "si_uid", "si_signo", "si_status", "si_code")
 )
+struct_rusage = structseq(
+    "struct_rusage",
+    "resource",
+    (
+        "ru_utime", "ru_stime", "ru_maxrss", "ru_ixrss", "ru_idrss", "ru_isrss", "ru_minflt",
+        "ru_majflt", "ru_nswap", "ru_inblock", "ru_oublock", "ru_msgsnd", "ru_msgrcv",
+        "ru_nsignals", "ru_nvcsw", "ru_nivcsw",
+    ),
+)  # fmt: skip
+struct_passwd = structseq(
+    "struct_passwd",
+    "pwd",
+    ("pw_name", "pw_passwd", "pw_uid", "pw_gid", "pw_gecos", "pw_dir", "pw_shell"),
+)
+struct_group = structseq("struct_group", "grp", ("gr_name", "gr_passwd", "gr_gid", "gr_mem"))
+
+
+class sched_param(structseq("_", "posix", ("sched_priority",))):  # type: ignore[misc] # noqa: N801
+    """`os.sched_param`, which is made of the priority itself."""
+
+    def __new__(cls, sched_priority: Any) -> Any:
+        """Hold a priority."""
+        return super().__new__(cls, (sched_priority,))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), tuple(self)
+
+
+sched_param.__module__ = "posix"
