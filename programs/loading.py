@@ -42,13 +42,13 @@ def read_source(path: Path, label: str) -> str:
 
 
 def _read(path: Path, label: str) -> bytes:
-    if path.is_dir():
-        raise WrongUsageError(f"{label} is a directory; a program is a file in it, NAME.py.")
-    if not path.exists():
-        raise WrongUsageError(f"there is no file {label}; peekpoke new {label} makes one.")
-    if not path.is_file():
-        raise WrongUsageError(f"{label} is not an ordinary file; a program is one, NAME.py.")
     try:
+        if path.is_dir():
+            raise WrongUsageError(f"{label} is a directory; a program is a file in it, NAME.py.")
+        if not path.exists():
+            raise WrongUsageError(f"there is no file {label}; peekpoke new {label} makes one.")
+        if not path.is_file():
+            raise WrongUsageError(f"{label} is not an ordinary file; a program is one, NAME.py.")
         return path.read_bytes()
     except OSError as error:
         raise WrongUsageError(f"{label} cannot be read: {error.strerror}.") from error

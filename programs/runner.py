@@ -8,6 +8,7 @@ global machine, so several programs may run in one process.
 """
 
 import inspect
+import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -64,8 +65,8 @@ def find(name: str) -> Source:
         demo = read_demo(name)
         return Source(name, demo.path, demo)
     path = Path(name)
-    if path.suffix == ".py" or path.exists() or path.parent != Path():
-        return Source(name, path.absolute(), None)
+    if path.suffix == ".py" or path.parent != Path() or os.path.exists(path):
+        return Source(name or ".", path.absolute(), None)
     raise WrongUsageError(
         f"there is no demo {name!r}, and no file of that name; {near(name, demo_names())}"
     )

@@ -50,6 +50,8 @@ USAGE = (
     Wrong("run pixel --headless --record a.mp4", 2, "--record writes .gif files"),
     Wrong("run pixel --headless --disk none/a.img", 2, "There is no directory"),
     Wrong("run none.py", 2, "there is no file none.py; peekpoke new none.py makes one"),
+    Wrong(f"run {'n' * 999}.py", 2, "nnn.py"),
+    Wrong(f"run {'n' * 999}", 2, "no file of that name"),
     Wrong("run folder", 2, "folder is a directory"),
     Wrong("run ./folder", 2, "./folder is a directory"),
     Wrong("map", 2, "Missing argument 'MODEL'"),
@@ -66,7 +68,7 @@ USAGE = (
 )
 
 
-@pytest.mark.parametrize("wrong", USAGE, ids=lambda wrong: wrong.arguments)
+@pytest.mark.parametrize("wrong", USAGE, ids=lambda wrong: wrong.arguments[:50])
 def test_wrong_usage_is_refused_in_one_sentence(peekpoke, here, wrong):
     (here / "folder").mkdir()
     (here / "folder.png").mkdir()
