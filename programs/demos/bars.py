@@ -7,8 +7,9 @@ one that has black and white alone shows how bright each bar is, as a black-and-
 import numpy as np
 
 from emulator import Machine
+from emulator.dither import light
 from programs.demos.hardware import c64, hack, pc, spectrum, workstation
-from programs.demos.shades import Canvas, Palette, Pixels, light, nearest, ramp, shade
+from programs.demos.shades import Canvas, Palette, Pixels, nearest, ramp, shade
 
 # White, yellow, cyan, green, magenta, red, blue, black: from light to dark.
 BARS = [(red, green, blue) for green in (255, 0) for red in (255, 0) for blue in (255, 0)]

@@ -11,8 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from emulator import Machine
+from emulator.dither import spread
 from programs.demos.hardware import c64, hack, pc, spectrum, workstation
-from programs.demos.shades import Canvas, Pixels, enlarge, ramp, spread
+from programs.demos.shades import Canvas, Pixels, enlarge, ramp
 
 ACROSS = 128  # cells of a world, at least
 SEED = 1970

@@ -1,7 +1,8 @@
 """How a picture comes to terms with a screen that has few colours.
 
 A demo's maths gives a field of brightness, 0-255 a pixel, and the colours it would like from dark
-to light. These steps make of them what a canvas can show, so that no driver has to approximate:
+to light. These steps make of them what a canvas can show, so that no driver has to approximate
+(`spread` is in `emulator.dither`):
 
     field --spread--> numbers of ramp entries --two_a_cell--> the same, where a cell has two colours
     stops --ramp----> the RGB of the entries
@@ -16,6 +17,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from emulator import palettes
+from emulator.dither import spread
 
 Bytes: TypeAlias = NDArray[np.uint8]
 Pixels: TypeAlias = NDArray[np.uint8]
@@ -44,28 +46,10 @@ class Canvas(NamedTuple):
         return max(1, self.width // 320)
 
 
-def _bayer(doublings: int) -> NDArray[np.float32]:
-    """The order in which a square of 2, 4, 8, ... pixels fills up, each from 0 to below 1."""
-    order = np.zeros((1, 1), np.int64)
-    for _ in range(doublings):
-        order = np.block([[4 * order, 4 * order + 2], [4 * order + 3, 4 * order + 1]])
-    return ((order + 0.5) / order.size).astype(np.float32)
-
-
-BAYER = _bayer(3)  # Bayer's 8x8 matrix: every 64th of brightness lights one more pixel of 64
-
-
 def vga(colours: ArrayLike) -> Palette:
     """The nearest levels of a VGA, (n, 3): six bits widened to eight, `v << 2 | v >> 4`."""
     levels = np.rint(np.asarray(colours, np.float64) * (63 / 255)).astype(np.uint8)
     return palettes.widen_dac(levels)
-
-
-def light(colours: ArrayLike) -> Pixels:
-    """The brightness of RGB colours, 0-255 each, as ITU-R BT.601 weighs red, green and blue."""
-    weighed = np.asarray(colours, np.float64) @ (0.299, 0.587, 0.114)
-    rounded: Pixels = np.rint(weighed).astype(np.uint8)
-    return rounded
 
 
 def nearest(colours: ArrayLike, canvas: Canvas) -> Palette:
@@ -88,17 +72,6 @@ def ramp(stops: ArrayLike, canvas: Canvas) -> Palette:
     at = np.linspace(0, len(points) - 1, 256)
     between = [np.interp(at, range(len(points)), channel) for channel in points.T]
     return vga(np.stack(between, axis=1))
-
-
-def spread(field: Pixels, entries: int) -> Pixels:
-    """A field of 0-255 as entry numbers; Bayer's matrix mixes two entries where one is too few."""
-    if entries == 256:
-        return field
-    height, width = field.shape
-    tiles = np.tile(BAYER, (-(-height // 8), -(-width // 8)))[:height, :width]
-    scaled = field * np.float32((entries - 1) / 255)
-    numbers: Pixels = (scaled + tiles).astype(np.uint8)
-    return numbers
 
 
 def two_a_cell(pixels: Pixels, entries: int) -> Pixels:

@@ -12,8 +12,9 @@ from typing import NamedTuple
 import numpy as np
 
 from emulator import Machine, glyphs
+from emulator.dither import light
 from programs.demos.hardware import c64, pc
-from programs.demos.shades import Canvas, Palette, Pixels, light, nearest, shade, two_a_cell
+from programs.demos.shades import Canvas, Palette, Pixels, nearest, shade, two_a_cell
 
 OPENING = (
     ("F#4", 1), ("F#4", 1), ("G4", 1), ("A4", 1), ("A4", 1), ("G4", 1), ("F#4", 1), ("E4", 1),

@@ -7,9 +7,10 @@ import pytest
 from demo_runs import CANVASES, picture, run
 
 import emulator
+from emulator.dither import light
 from programs.demos import starfield
 from programs.demos.hardware import workstation
-from programs.demos.shades import Canvas, light
+from programs.demos.shades import Canvas
 from programs.demos.starfield import JOURNEY, STARS, colours, glow, size, stars
 
 

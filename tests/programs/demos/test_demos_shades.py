@@ -6,15 +6,13 @@ import numpy as np
 import pytest
 
 from emulator import palettes
+from emulator.dither import BAYER, light, spread
 from programs.demos.hardware import c64, hack, pc, spectrum
 from programs.demos.shades import (
-    BAYER,
     Canvas,
     enlarge,
-    light,
     nearest,
     ramp,
-    spread,
     two_a_cell,
     vga,
 )
