@@ -10,7 +10,6 @@ from benchmarks.form import Group, Row, Unit
 from emulator.machine import Machine
 
 SCAN_OUT = Group("scan-out", "memory to picture, beside a copy of that picture", Unit.SECONDS)
-LINEAR = Group("linear scan-out", "where memory is the picture, against a copy of it", Unit.TIMES)
 
 BUDGET, UP_TO = 60e-6, 320 * 200  # seconds, for pictures of so many pixels, border not counted
 LINEAR_BUDGET = 1.5
@@ -74,37 +73,41 @@ def test_scan_out(row: Row, name: str) -> None:
     )
 
 
-LINEAR_SCREENS = ("pc mode 13h", "workstation")
+LINEAR = {
+    name: Group(f"scan-out, {name}", "where memory is the picture itself", Unit.TIMES)
+    for name in ("pc mode 13h", "workstation")
+}
+each_linear = pytest.mark.parametrize("name", LINEAR)
 
 
-@pytest.mark.parametrize("name", LINEAR_SCREENS)
+@each_linear
 def test_copy(row: Row, name: str) -> None:
     picture = SCREENS[name].machine().display.layout().view
     copy = np.empty_like(picture)
-    row(LINEAR, f"{name}: a copy", lambda: np.copyto(copy, picture))
+    row(LINEAR[name], "a copy of the picture", lambda: np.copyto(copy, picture))
 
 
-@pytest.mark.parametrize("name", LINEAR_SCREENS)
+@each_linear
 def test_linear_decode(row: Row, name: str) -> None:
     layout = SCREENS[name].machine().display.layout()
     out, copy = np.empty_like(layout.view), np.empty_like(layout.view)
     row(
-        LINEAR,
-        f"{name}: decode",
+        LINEAR[name],
+        "layout.decode",
         lambda: layout.decode(out),
         reference=lambda: np.copyto(copy, layout.view),
         budget=LINEAR_BUDGET,
     )
 
 
-@pytest.mark.parametrize("name", LINEAR_SCREENS)
+@each_linear
 def test_linear_scan_out(row: Row, name: str) -> None:
     display = SCREENS[name].machine().display
     picture = display.layout().view
     copy = np.empty_like(picture)
     row(
-        LINEAR,
-        f"{name}: scan-out shares memory",
+        LINEAR[name],
+        "display.scan_out, which shares memory",
         display.scan_out,
         reference=lambda: np.copyto(copy, picture),
         budget=LINEAR_BUDGET,

@@ -24,6 +24,7 @@ COMMANDS = {
     "new": "programs.commands.new:command",
     "map": "programs.commands.map:command",
     "show": "programs.commands.show:command",
+    "bench": "programs.commands.bench:command",
     "completion": "programs.commands.completion:command",
 }
 WRONG_USAGE, INTERRUPTED = 2, 130
