@@ -115,8 +115,11 @@ class Display:
     # -- drawing
 
     def set_pixel(self, x: int, y: int, colour: int) -> None:
-        """One pixel."""
-        self.fill(x, y, 1, 1, colour)
+        """One pixel; nothing happens outside the picture."""
+        if 0 <= x < self.width and 0 <= y < self.height:
+            self._picture[y, x] = colour
+            if self.immediate:
+                self.flush((x, y, 1, 1))
 
     def get_pixel(self, x: int, y: int) -> int:
         """The colour last drawn at a pixel of the picture, as asked for."""

@@ -18,6 +18,8 @@ Floats: TypeAlias = NDArray[np.float32]
 Labels: TypeAlias = NDArray[np.intp]
 
 _MOVES = 2
+# Points looked at together: small enough for the cache, and for one core (see `pairs`).
+_AT_ONCE = 256
 
 
 def quantise(points: Floats, weights: Floats, wanted: int) -> Labels:
@@ -30,11 +32,15 @@ def quantise(points: Floats, weights: Floats, wanted: int) -> Labels:
 
 def nearest(points: Floats, centres: Floats) -> tuple[Labels, Floats]:
     """The number of each point's nearest centre, and its distance from it, squared."""
-    apart = points @ (-2 * centres.T)
-    apart += (centres * centres).sum(axis=1)
-    labels = apart.argmin(axis=1)
-    chosen = apart[np.arange(len(points)), labels] + (points * points).sum(axis=1)
-    return labels, np.maximum(chosen, 0)
+    labels, least = np.empty(len(points), np.intp), np.empty(len(points), np.float32)
+    towards, lengths = -2 * centres.T, (centres * centres).sum(axis=1)
+    for start in range(0, len(points), _AT_ONCE):
+        part = slice(start, start + _AT_ONCE)
+        apart = points[part] @ towards
+        apart += lengths
+        apart.argmin(axis=1, out=labels[part])
+        apart.min(axis=1, out=least[part])
+    return labels, np.maximum(least + (points * points).sum(axis=1), 0)
 
 
 def means(values: Floats, weights: Floats, labels: Labels, count: int) -> Floats:

@@ -27,7 +27,7 @@ _UNKNOWN = -1
 # taken for one of the same kind. Else another choice of colours is tried, and is worth a change of
 # them all if it makes the error so much less.
 _SAME, _BETTER = 0.3, 0.8
-_MOST_POINTS = 8192  # more colours than these are looked at in groups
+_MOST_POINTS = 4096  # more colours than these are looked at in groups
 
 
 @cache

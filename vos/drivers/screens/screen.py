@@ -82,7 +82,7 @@ class Screen:
 class ShadowedScreen(Screen):
     """A screen that remembers which picture it has shown, and encodes only what has changed.
 
-    `cell` is the unit of change: boxes are widened to whole cells.
+    `unit` is the unit of change: boxes are widened to whole cells.
     """
 
     unit: ClassVar[tuple[int, int]] = (1, 1)
