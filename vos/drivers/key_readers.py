@@ -11,6 +11,7 @@ those of the models' maps; what codes mean is the hardware's own table, read bac
 """
 
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from typing import TypeAlias
 
 from emulator.devices.keyboard import common_keys
@@ -30,6 +31,9 @@ _LINES = range(8)  # of both matrices
 _ALL, _NONE = 0x00, 0xFF  # lines selected; a 0 bit selects, or is a key down
 _KERNAL_COLUMNS = 0x7F  # what the C64's own software leaves selected
 
+# A matrix mostly is what it was a frame ago.
+_c64_keys, _spectrum_keys = (lru_cache(64)(read) for read in (c64.keys_down, spectrum.keys_down))
+
 
 def _c64(machine: Machine) -> Reader:
     columns, rows = CIA1 + c64.PRA, CIA1 + c64.PRB
@@ -43,7 +47,7 @@ def _c64(machine: Machine) -> Reader:
         if read(_ALL) != _NONE:
             matrix = [read(_NONE ^ 1 << line) for line in _LINES]
         machine.poke(columns, _KERNAL_COLUMNS)
-        yield c64.keys_down(matrix)
+        yield _c64_keys(tuple(matrix))
 
     return states
 
@@ -53,7 +57,7 @@ def _spectrum(machine: Machine) -> Reader:
         half_rows = [spectrum.NOTHING_DOWN] * len(_LINES)
         if machine.inp(_ALL << 8 | ULA_PORT) != spectrum.NOTHING_DOWN:
             half_rows = [machine.inp((_NONE ^ 1 << line) << 8 | ULA_PORT) for line in _LINES]
-        yield spectrum.keys_down(half_rows)
+        yield _spectrum_keys(tuple(half_rows))
 
     return states
 
