@@ -98,6 +98,11 @@ class System:
             self.kernel.processes.reap(child)
         return 128 + ending.signal if ending.signal else ending.code & 0xFF
 
+    def install(self, path: bytes, program: Program) -> None:
+        """Put a program on the disk: executing `path` runs `program(process)` until shutdown."""
+        self.kernel.programs[path] = program
+        self.policy.install(self.kernel, path)
+
     def shutdown(self) -> None:
         """End all processes and write everything to the disk; the system is not used afterwards."""
         if self._running:

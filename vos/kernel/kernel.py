@@ -15,14 +15,19 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from emulator.machine import Machine
 from vos.drivers.clock import Clock
 from vos.drivers.disk import Disk
+from vos.drivers.display import Display
+from vos.drivers.sound import Sound
 from vos.errors import BootError, KernelError
 from vos.filesystem import FileSystemError, Inode, Volume, mkfs
+from vos.kernel.console import Console
 from vos.kernel.devices import Devices
+from vos.kernel.inputs import Inputs
 from vos.kernel.locks import RecordLocks, WholeLocks
 from vos.kernel.paths import Names
 from vos.kernel.pipes import Pipe
@@ -53,6 +58,8 @@ class Kernel:
         self.disk = Disk(machine)
         self.trace = Trace(self)
         self.devices = Devices(self)
+        self.console = Console(self)
+        self.inputs = Inputs(machine, self.clock)
         self.programs: dict[bytes, Program] = {}
         self.fifos: dict[Inode, Pipe] = {}
         self.record_locks = RecordLocks()
@@ -134,7 +141,47 @@ class Kernel:
             self.lock.acquire()
         self.changed.notify_all()
 
+    def await_exec(self, child: Process) -> None:
+        """Wait until a new process has begun another program, or ended."""
+        self.waiting += 1
+        try:
+            while child.forked and child.ended is None:
+                self.changed.wait(LOOK)
+        finally:
+            self.waiting -= 1
+
+    def give_way(self) -> None:
+        """Let other programs run for a moment."""
+        self.changed.wait(GIVE_WAY if self.running > 1 else 0)
+
+    def wait_frame(self, process: Process) -> None:
+        """Wait for the next vertical blank; a signal or the end of the process ends it sooner."""
+        if process.attention:
+            self._interrupted(process)
+        self._pause(process, True)
+
+    # The hardware that is set up when first used: a display leaves its power-on picture then.
+
+    @cached_property
+    def display(self) -> Display:
+        """The display, in graphics mode."""
+        display = Display(self.machine)
+        self.devices.at_shutdown(display.close)
+        return display
+
+    @cached_property
+    def sound(self) -> Sound:
+        """The sound."""
+        sound = Sound(self.machine)
+        self.devices.at_shutdown(sound.silence)
+        return sound
+
     # The whole.
+
+    @property
+    def memory_size(self) -> int:
+        """How many bytes of memory the machine has."""
+        return len(self.machine.bytes)
 
     def notice_all(self) -> None:
         """Let every process' gate look again at what it has to attend to."""
@@ -153,5 +200,6 @@ class Kernel:
             for process in sorted(self.processes.table.values(), key=lambda each: -each.pid):
                 self.processes.finish(process, Ending())
             self.devices.close()
+            self.inputs.close()
             self.volume.close()
         self.clock.close()

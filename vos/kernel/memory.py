@@ -39,7 +39,8 @@ class Mapping:
     def write_back(self, process: Process) -> None:
         """Put what was stored into the file, as far as the file reached when it was mapped."""
         if self._file is not None and self._shared and self._file.writable and self._size:
-            self._file.volume.write(self._file.inode, self._offset, self.view[: self._size])
+            left = max(min(self._file.inode.size - self._offset, self._size), 0)
+            self._file.volume.write(self._file.inode, self._offset, self.view[:left])
 
     def remove(self, process: Process) -> None:
         """Write back and give up."""

@@ -107,8 +107,8 @@ class Process:
         self.ended: Ending | None = None
         self.started = kernel.clock.coarse()
         self.thread: threading.Thread | None = None
-        self.vfork_done = False
-        self.alarm: int | None = None
+        self.forked = True  # still runs the program it was made with
+        self.nice = 0
         self._native: Any = None
         self._modules: Any = None
 
@@ -149,6 +149,11 @@ class Process:
         self.cwd[0].release(self.cwd[1])
         self.cwd = place
 
+    def unmap_all(self) -> None:
+        """Give up all mappings; shared ones are written back."""
+        while self.mappings:
+            self.mappings.popitem()[1].remove(self)
+
     def notice(self) -> None:
         """Set `attention` to whether the gate has anything to look after."""
         pending = any(number not in self.signals.blocked for number in self.signals.pending)
@@ -186,7 +191,7 @@ class Processes:
         child.become(replace(parent.credentials))
         child.environ = dict(parent.environ)
         child.arguments, child.executable = list(parent.arguments), parent.executable
-        child.limits = dict(parent.limits)
+        child.limits, child.nice = dict(parent.limits), parent.nice
         child.descriptors = parent.descriptors.copy(child.limits)
         child.signals = Signals(dict(parent.signals.handlers), set(parent.signals.blocked))
         child.notice()
@@ -235,7 +240,7 @@ class Processes:
             return
         process.ended = ending
         process.attention = True
-        process.mappings.clear()
+        process.unmap_all()
         self._kernel.record_locks.drop_process(process)
         process.descriptors.close_all(process)
         for volume, inode in (process.cwd, process.root):

@@ -64,9 +64,11 @@ class SystemPolicy:
     `broken_pipe`    what befalls a process that writes to a pipe without readers
     `file_too_large` what befalls a process that writes past its limit
     `report`         the exit code of a program that raised, after saying so on its descriptor 2
+    `terminal`       what a console does at a request of the system's own
     `render`         a traced call as a line; `is_error` whether it failed
     `prepare`        completes the disk: directories, device nodes, files that are missing
     `mount`          mounts what is no disk, at boot
+    `install`        makes the file that stands for the program known as its path
     `login`          makes the process a person acts as, from the first one; True: with all rights
     `limits`         a new process' limits, (soft, hard) by name
     """
@@ -83,9 +85,11 @@ class SystemPolicy:
     broken_pipe: Callable[[Process], None]
     file_too_large: Callable[[Process], None]
     report: Callable[[Process, BaseException], int]
+    terminal: Callable[[Process, int, Any], int]
     render: Callable[[Call], str]
     is_error: Callable[[Call], bool]
     prepare: Callable[[Kernel], None]
     mount: Callable[[Kernel], None]
+    install: Callable[[Kernel, bytes], None]
     login: Callable[[Kernel, bool], Process]
     limits: Mapping[str, tuple[int, int]]

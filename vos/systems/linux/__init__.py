@@ -12,10 +12,11 @@ from vos.systems.linux import signals
 from vos.systems.linux.arguments import is_error, mistyped, render
 from vos.systems.linux.calls.table import TABLE
 from vos.systems.linux.constants import RLIM_INFINITY
+from vos.systems.linux.devices import terminal
 from vos.systems.linux.native import Linux, refused
 from vos.systems.linux.rules import RULES
 from vos.systems.linux.session import login, mount, report
-from vos.systems.linux.skeleton import prepare
+from vos.systems.linux.skeleton import install, prepare
 from vos.systems.linux.variants import VARIANTS
 from vos.systems.system import SystemPolicy
 
@@ -40,10 +41,12 @@ SYSTEM = SystemPolicy(
     broken_pipe=signals.broken_pipe,
     file_too_large=signals.file_too_large,
     report=report,
+    terminal=terminal,
     render=render,
     is_error=is_error,
     prepare=prepare,
     mount=mount,
+    install=install,
     login=login,
     limits=LIMITS,
 )

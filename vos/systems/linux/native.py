@@ -20,7 +20,7 @@ from typing import Any
 from vos.errors import KernelError
 from vos.kernel.processes import Ending, Process, ProcessExit
 from vos.kernel.trap import Gate
-from vos.systems.linux import constants, errors, structs
+from vos.systems.linux import constants, devices, errors, input_codes, structs
 from vos.systems.linux.calls.attributes import makedev
 from vos.systems.linux.constants import S_IFMT, SIGSEGV
 from vos.systems.linux.numbers import SYS
@@ -131,16 +131,19 @@ def _is_kind(kind: int) -> Any:
     return staticmethod(lambda mode: mode & S_IFMT == kind)
 
 
-for _name, _value in vars(constants).items():
-    if _name.isupper():
-        setattr(Linux, _name, _value)
+for _module in (constants, devices, input_codes):
+    for _name, _value in vars(_module).items():
+        if _name.isupper() and isinstance(_value, int):
+            setattr(Linux, _name, _value)
+for _name, _value in input_codes.CODES.items():
+    setattr(Linux, _name, _value)
 for _kind in ("DIR", "REG", "LNK", "CHR", "BLK", "SOCK"):
     setattr(Linux, f"S_IS{_kind}", _is_kind(getattr(constants, f"S_IF{_kind}")))
 Linux.S_ISFIFO = _is_kind(constants.S_IFIFO)  # type: ignore[attr-defined] # its S_IF is shorter
 for _name, _value in errors.NUMBERS.items():
     setattr(Linux, _name, _value)
-for _struct in structs.STRUCTS:
-    setattr(Linux, _struct.__name__, _struct)
+for _name, _struct in structs.STRUCTS.items():
+    setattr(Linux, _name, _struct)
 
 
 def refused(process: Process, call: Any, error: KernelError) -> int:

@@ -3,14 +3,28 @@
 from __future__ import annotations
 
 import traceback
+from collections.abc import Callable
+from functools import partial
+from types import TracebackType
 
 from vos.errors import KernelError
-from vos.kernel.devices import Full, Null, Random, Zero
+from vos.kernel.devices import Full, Null, Opening, Random, Zero
 from vos.kernel.kernel import Kernel
-from vos.kernel.open_files import Access
+from vos.kernel.open_files import Access, OpenFile
 from vos.kernel.processes import Credentials, Process
 from vos.systems.linux.constants import O_RDWR
-from vos.systems.linux.skeleton import ENVIRONMENT, GROUP, HOME, INPUT, LOGIN, USER, VIDEO
+from vos.systems.linux.devices import DEVICES
+from vos.systems.linux.proc import Proc
+from vos.systems.linux.skeleton import (
+    ENVIRONMENT,
+    GROUP,
+    HOME,
+    INPUT,
+    LOGIN,
+    PYTHON,
+    USER,
+    VIDEO,
+)
 
 MEMORY_DEVICES = {(1, 3): Null, (1, 5): Zero, (1, 7): Full, (1, 8): Random, (1, 9): Random}
 STANDARD = 3  # descriptors that a program finds open
@@ -19,11 +33,28 @@ STANDARD = 3  # descriptors that a program finds open
 def mount(kernel: Kernel) -> None:
     """Register the devices that need no hardware, and mount what is no disk."""
     for (major, minor), kind in MEMORY_DEVICES.items():
+        kernel.devices.register(major, minor, _ignoring_process(kind))
+    for (major, minor), device in DEVICES.items():
+        kernel.devices.register(major, minor, _ignoring_process(partial(device, kernel)))
+    for minor in (0, 1):
+        kernel.devices.register(5, minor, kernel.console.open)
+    kernel.programs[PYTHON] = _python
+    names = kernel.names
+    volume = Proc(kernel)
+    at = names.walk(kernel.processes.first, names.root, (b"proc",))
+    names.mount(volume, at, b"/proc", b"proc")
 
-        def opening(process, place, access, directory, name, kind=kind):  # type: ignore[no-untyped-def] # a default binds it
-            return kind(place, access, directory, name)
 
-        kernel.devices.register(major, minor, opening)
+def _ignoring_process(make: Callable[..., OpenFile]) -> Opening:
+    return lambda process, *arguments: make(*arguments)
+
+
+def _python(process: Process) -> int:
+    """Run a script on the portable layer, which is above this one: loaded when first needed."""
+    from vos.portable import python
+
+    code: int = python(process)
+    return code
 
 
 def login(kernel: Kernel, privileged: bool) -> Process:
@@ -45,11 +76,15 @@ def login(kernel: Kernel, privileged: bool) -> Process:
 
 
 def _open_console(kernel: Kernel, process: Process) -> None:
-    node = (b"dev", b"tty" if kernel.devices.has(5, 0) else b"null")
-    place = kernel.names.walk(process, kernel.names.root, node)
+    place = kernel.names.walk(process, kernel.names.root, (b"dev", b"tty"))
     file = kernel.devices.open(process, place, Access(True, True, flags=O_RDWR), None, b"")
     for _ in range(STANDARD):
         process.descriptors.add(file)
+
+
+def _is_ours(trace: TracebackType) -> bool:
+    """Tell whether a traceback starts in the system's own files, which no program wrote."""
+    return str(trace.tb_frame.f_globals.get("__name__", "")).startswith("vos.")
 
 
 def report(process: Process, error: BaseException) -> int:
@@ -62,7 +97,10 @@ def report(process: Process, error: BaseException) -> int:
             return (error.code or 0) & 0xFF
         text = f"{error.code}\n"
     else:
-        text = "".join(traceback.format_exception(error))
+        trace = error.__traceback__
+        while trace is not None and _is_ours(trace):
+            trace = trace.tb_next
+        text = "".join(traceback.format_exception(type(error), error, trace))
     try:
         with process.kernel.lock:
             process.descriptors.file(2).write(process, text.encode(errors="replace"))

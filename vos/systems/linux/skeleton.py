@@ -10,6 +10,7 @@ from __future__ import annotations
 from vos.filesystem import Inode
 from vos.kernel.kernel import Kernel
 from vos.kernel.volumes import S_IFCHR
+from vos.systems.linux.calls.processes import MAGIC
 
 USER, GROUP = 1000, 1000
 HOME = b"/home/user"
@@ -61,6 +62,11 @@ FILES: dict[bytes, bytes] = {
     b"/etc/shells": b"/bin/sh\n",
 }
 
+PYTHON = b"python3"
+
+# path: what Kernel.programs calls the program that it is
+PROGRAMS: dict[bytes, bytes] = {b"/bin/sh": b"sh", b"/usr/bin/python3": PYTHON}
+
 ENVIRONMENT: dict[bytes, bytes] = {
     b"PATH": b"/usr/local/bin:/usr/bin:/bin", b"LANG": b"C.UTF-8", b"TERM": b"linux",
     b"SHELL": b"/bin/sh",
@@ -81,9 +87,18 @@ def prepare(kernel: Kernel) -> None:
     for path, content in FILES.items():
         if _before(path) in made:
             _file(kernel, path, content)
+    for path, program in PROGRAMS.items():
+        if _before(path) in made:
+            _file(kernel, path, MAGIC + program + b"\n", 0o755)
     name = kernel.variant.facts["nodename"].encode()
     for path, content in {**kernel.variant.files, b"/etc/hostname": name + b"\n"}.items():
         _file(kernel, path, content)
+
+
+def install(kernel: Kernel, path: bytes) -> None:
+    """Make the file that is the program which the kernel knows by its path."""
+    with kernel.lock:
+        _file(kernel, path, MAGIC + path + b"\n", 0o755)
 
 
 def _before(path: bytes) -> bytes:
@@ -108,11 +123,11 @@ def _directory(kernel: Kernel, path: bytes, mode: int, uid: int, gid: int) -> bo
     return True
 
 
-def _file(kernel: Kernel, path: bytes, content: bytes) -> None:
+def _file(kernel: Kernel, path: bytes, content: bytes, mode: int = 0o644) -> None:
     """Let a file hold just this."""
     volume = kernel.volume
     directory, name = _parent(kernel, path)
-    inode = volume.find(directory, name) or volume.create(directory, name, 0o644, 0, 0)
+    inode = volume.find(directory, name) or volume.create(directory, name, mode, 0, 0)
     if inode.size != len(content) or volume.read(inode, 0, inode.size) != content:
         volume.truncate(inode, 0)
         volume.write(inode, 0, content)

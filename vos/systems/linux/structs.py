@@ -143,7 +143,38 @@ class IntRef(Struct):
     __slots__ = ("value",)
 
 
-STRUCTS = (
-    Stat, Statx, Statfs, Timespec, Timeval, Tms, Utsname, Sysinfo, Rlimit, Rusage, Flock, Pollfd,
-    Sigaction, IntRef,
-)  # fmt: skip
+class FbBitfield(Struct):
+    """struct fb_bitfield."""
+
+    __slots__ = ("length", "msb_right", "offset")
+
+
+class FbVarScreeninfo(Struct):
+    """struct fb_var_screeninfo, but for the timings, which no display here has."""
+
+    __slots__ = (
+        "activate", "bits_per_pixel", "blue", "grayscale", "green", "height", "nonstd", "red",
+        "transp", "width", "xoffset", "xres", "xres_virtual", "yoffset", "yres", "yres_virtual",
+    )  # fmt: skip
+
+
+class FbFixScreeninfo(Struct):
+    """struct fb_fix_screeninfo."""
+
+    __slots__ = (
+        "accel", "capabilities", "id", "line_length", "mmio_len", "mmio_start", "smem_len",
+        "smem_start", "type", "type_aux", "visual", "xpanstep", "ypanstep", "ywrapstep",
+    )  # fmt: skip
+
+
+# By the name that programs use: those of the framebuffer are the header's own.
+STRUCTS = {
+    kind.__name__: kind
+    for kind in (
+        Stat, Statx, Statfs, Timespec, Timeval, Tms, Utsname, Sysinfo, Rlimit, Rusage, Flock,
+        Pollfd, Sigaction, IntRef,
+    )
+} | {
+    "fb_bitfield": FbBitfield, "fb_var_screeninfo": FbVarScreeninfo,
+    "fb_fix_screeninfo": FbFixScreeninfo,
+}  # fmt: skip

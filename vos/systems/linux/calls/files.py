@@ -279,8 +279,12 @@ def readv(process: Process, fd: Fd, iov: Buffers) -> int:
     file = readable(process, fd)
     _check_vector(iov)
     rooms = [room_for(buffer, None) for buffer in iov]
-    data = memoryview(file.read(process, min(sum(rooms), MOST)))
-    at = 0
+    return _scatter(file.read(process, min(sum(rooms), MOST)), iov, rooms)
+
+
+def _scatter(raw: bytes, iov: Buffers, rooms: list[int]) -> int:
+    """Put bytes into several buffers, one after the other; return how many."""
+    data, at = memoryview(raw), 0
     for buffer, room in zip(iov, rooms, strict=True):
         part = data[at : at + room]
         buffer[: len(part)] = part
@@ -292,12 +296,64 @@ def writev(process: Process, fd: Fd, iov: Datas) -> int:
     """Write several pieces as one."""
     file = writable(process, fd)
     _check_vector(iov)
-    return file.write(process, b"".join(given(part, None) for part in iov)[:MOST])
+    return file.write(process, _gather(iov))
+
+
+def _gather(iov: Datas) -> bytes:
+    return b"".join(given(part, None) for part in iov)[:MOST]
 
 
 def _check_vector(iov: Buffers | Datas) -> None:
     if len(iov) > IOV_MAX:
         raise KernelError("EINVAL", f"one call takes at most {IOV_MAX} buffers")
+
+
+def preadv2(process: Process, fd: Fd, iov: Buffers, offset: Offset, flags: Int = 0) -> int:
+    """Fill several buffers from `offset` on; -1 is the descriptor's own offset."""
+    _check_flags(flags)
+    if offset == -1:
+        return readv(process, fd, iov)
+    file = readable(process, fd)
+    _check_vector(iov)
+    rooms = [room_for(buffer, None) for buffer in iov]
+    return _scatter(file.read_at(process, _offset(offset), min(sum(rooms), MOST)), iov, rooms)
+
+
+def preadv(process: Process, fd: Fd, iov: Buffers, offset: Offset) -> int:
+    """Fill several buffers from `offset` on."""
+    return preadv2(process, fd, iov, _offset(offset))
+
+
+def pwritev2(process: Process, fd: Fd, iov: Datas, offset: Offset, flags: Int = 0) -> int:
+    """Write several pieces as one at `offset`; -1 is the descriptor's own offset."""
+    _check_flags(flags)
+    if offset == -1:
+        return writev(process, fd, iov)
+    file = writable(process, fd)
+    _check_vector(iov)
+    return file.write_at(process, _offset(offset), _gather(iov))
+
+
+def pwritev(process: Process, fd: Fd, iov: Datas, offset: Offset) -> int:
+    """Write several pieces as one at `offset`."""
+    return pwritev2(process, fd, iov, _offset(offset))
+
+
+def _check_flags(flags: int) -> None:
+    if flags:
+        raise KernelError("EOPNOTSUPP", "there are no flags here for vectors")
+
+
+def fadvise64(process: Process, fd: Fd, offset: Offset, len: Offset, advice: Int) -> int:
+    """Take advice on how a file will be read, and do nothing."""
+    file = process.descriptors.file(fd)
+    if isinstance(file, PathFile):
+        raise KernelError("EBADF", f"descriptor {fd} is a path alone")
+    if not 0 <= index(advice) <= 5 or index(len) < 0:
+        raise KernelError("EINVAL", "there is no such advice")
+    if file.inode.mode & S_IFMT == S_IFIFO:
+        raise KernelError("ESPIPE", "a pipe has no offsets")
+    return 0
 
 
 def lseek(process: Process, fd: Fd, offset: Offset, whence: Whence) -> int:
@@ -482,7 +538,8 @@ def syncfs(process: Process, fd: Fd) -> int:
 
 
 CALLS = (
-    open, openat, creat, close, read, write, pread64, pwrite64, readv, writev, lseek, truncate,
+    open, openat, creat, close, read, write, pread64, pwrite64, readv, writev, preadv, preadv2,
+    pwritev, pwritev2, fadvise64, lseek, truncate,
     ftruncate, fallocate, copy_file_range, sendfile, fsync, fdatasync, sync, syncfs,
 )  # fmt: skip
 

@@ -8,12 +8,21 @@ from vos.systems.linux.calls import (
     descriptors,
     directories,
     files,
+    host,
+    identity,
+    memory,
     names,
+    processes,
+    times,
+    waiting,
     xattrs,
 )
 from vos.systems.linux.numbers import SYS
 
-MODULES = (files, names, attributes, xattrs, directories, descriptors)
+MODULES = (
+    files, names, attributes, xattrs, directories, descriptors, processes, identity, times, host,
+    waiting, memory,
+)  # fmt: skip
 
 TABLE: CallTable = {
     handler.__name__: NativeCall(handler.__name__, SYS[handler.__name__], handler)
