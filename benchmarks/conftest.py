@@ -14,7 +14,15 @@ from benchmarks.form import Benchmark, Row
 from emulator.live.displays import window_obstacle
 
 # As they are shown; a module that is not named here comes last.
-ORDER = ("test_poke", "test_bulk", "test_scan_out", "test_live", "test_start", "test_demos")
+ORDER = (
+    "test_poke",
+    "test_bulk",
+    "test_scan_out",
+    "test_drivers",
+    "test_live",
+    "test_start",
+    "test_demos",
+)
 PEERS = ("numpy", "pygame", "pygame-ce", "pyxel", "py65", "pyfakefs")
 SCREEN = "1920x1080x24"  # of the display that is started for the live runs: a classroom's
 

@@ -9,13 +9,13 @@ from programs.catalogue import MODELS, demo_names, read_demo
 from programs.runner import Program, choose_main, find
 
 GROUPS = {
-    model: Group(f"demos on {model}", "first frames without a display", Unit.RATE, seconds=1.0)
+    model: Group(f"demos on {model}", "its first frames, without a display", Unit.RATE, seconds=1.0)
     for model in MODELS
 }
 RUNS = [
     (model, demo) for model in MODELS for demo in demo_names() if model in read_demo(demo).models()
 ]
-FRAMES, FEW = 60, 3
+FRAMES, FEW = 60, 10
 
 
 @pytest.mark.parametrize(("model", "demo"), RUNS, ids=lambda part: part)

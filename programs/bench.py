@@ -14,7 +14,6 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.util import find_spec
-from itertools import groupby
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -28,7 +27,6 @@ EXTRA = {"pytest": "pytest", "pytest_benchmark": "pytest-benchmark", "matplotlib
 
 _DONE = re.compile(r"::(\S.*?) (?:PASSED|SKIPPED|FAILED|ERROR).*\[ *(\d+)%\]")
 _NOTHING_SELECTED = 5  # pytest's exit status
-_INTERRUPTED = 2
 
 Step = Callable[[str, int], None]
 """Called with the name of a benchmark that is done, and the per cent of all that are."""
@@ -157,6 +155,7 @@ def measure(words: str, quick: bool, step: Step) -> tuple[Report, str]:
     with TemporaryDirectory(prefix="peekpoke-bench-") as folder:
         path = Path(folder) / "found.json"
         command = [sys.executable, "-m", "pytest", FOLDER, "-vv", "-p", "no:cacheprovider"]
+        command += ["-W", "ignore:Not saving anything"]  # that there is no file says it as well
         command += [f"--benchmark-json={path}", f"--rows={words}", *(["--quick"] if quick else [])]
         status, said = _run(command, step)
         if status == _NOTHING_SELECTED:
@@ -166,7 +165,9 @@ def measure(words: str, quick: bool, step: Step) -> tuple[Report, str]:
             )
         if status:
             raise CommandError(f"the benchmarks did not run to their end. They said:\n{said}")
-        text = path.read_text("utf-8") if path.exists() else "{}"
+        if not path.exists():
+            raise CommandError(f"nothing was measured, as all was skipped. They said:\n{said}")
+        text = path.read_text("utf-8")
     return read(json.loads(text)), text
 
 
@@ -206,7 +207,8 @@ def _run(command: list[str], step: Step) -> tuple[int, str]:
 def read(found: dict[str, Any]) -> Report:
     """What pytest-benchmark's JSON holds of our rows."""
     rows = [entry for entry in found.get("benchmarks", []) if "row" in entry["extra_info"]]
-    groups = tuple(_group(name, list(of)) for name, of in groupby(rows, lambda row: row["group"]))
+    names = dict.fromkeys(row["group"] for row in rows)
+    groups = tuple(_group(name, [row for row in rows if row["group"] == name]) for name in names)
     skipped = tuple((skip["name"], skip["why"]) for skip in found.get("skipped", []))
     return Report(groups, skipped, _host(found.get("machine_info", {})))
 

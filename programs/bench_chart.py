@@ -7,6 +7,7 @@
 Scales are logarithmic where the numbers of a group lie far apart.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil
@@ -17,6 +18,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Page
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
+from matplotlib.ticker import LogLocator, MaxNLocator
 
 from programs.bench import UNITS, Figure, Group, Report
 
@@ -31,6 +33,8 @@ TOP, MARGIN = 1.25, 0.25
 ROWS_A_COLUMN = 45
 MISSED = ("over", "under")
 FAR_APART = 8  # the greatest number to the least, from where a scale is logarithmic
+TICKS = 5
+MANY_TICKS = 60  # the highest number of a scale to the lowest, from where 1 10 100 must do
 DOTS_AN_INCH = 110
 
 
@@ -119,8 +123,8 @@ class Scale:
         least, most = min(numbers), max(numbers)
         if group.unit == "x":
             return cls(True, min(least, 0.7) / 1.2, max(most, 1.4) * 1.2, 1)
-        if most < FAR_APART * least:
-            return cls(False, 0, 1.1 * most, 0)
+        if most < FAR_APART * least or least <= 0:
+            return cls(False, 0, 1.1 * most or 1, 0)
         return cls(True, least / 2, most * 1.3, least / 2)
 
 
@@ -140,7 +144,13 @@ def _bar(axes: Axes, row: int, figure: Figure, scale: Scale) -> None:
 
 def _label(axes: Axes, group: Group) -> None:
     axes.set_yticks(range(len(group.figures)), [figure.row for figure in group.figures], size=8)
-    axes.xaxis.set_major_formatter(lambda value, _: UNITS[group.unit].say(value))
+    low, high = axes.get_xlim()
+    if axes.get_xscale() == "log":
+        steps = (1, 2, 5) if high / low < MANY_TICKS else (1,)
+        axes.xaxis.set_major_locator(LogLocator(subs=steps, numticks=TICKS))
+    else:
+        axes.xaxis.set_major_locator(MaxNLocator(TICKS))
+    axes.xaxis.set_major_formatter(lambda value, _: _short(UNITS[group.unit].say(value)))
     axes.tick_params(axis="x", labelsize=7, colors="#666666", length=2)
     axes.tick_params(axis="y", length=0, colors=INK)
     axes.minorticks_off()
@@ -153,3 +163,12 @@ def _label(axes: Axes, group: Group) -> None:
         f"{group.name}: {group.title}", (0, 1), (-NAMES * 72 + 4, 6), weight="bold", size=9,
         xycoords="axes fraction", textcoords="offset points", color=INK,
     )  # fmt: skip
+
+
+def _short(text: str) -> str:
+    """A tick's number without the noughts after its point.
+
+    >>> _short("1.00 x"), _short("2.50 ms"), _short("100/s")
+    ('1 x', '2.5 ms', '100/s')
+    """
+    return re.sub(r"(\.\d*?)0+(?=\D|$)", lambda found: found[1].rstrip("."), text)

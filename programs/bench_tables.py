@@ -10,7 +10,7 @@ from rich.text import Text
 from programs.bench import UNITS, Figure, Group, Report, say_seconds
 
 STYLES = {"within": "green", "over": "bold red", "under": "bold red", "reference": "dim", "": ""}
-NAME_WIDTH, NUMBER_WIDTH = 38, 9
+NAME_WIDTH, NUMBER_WIDTH = 36, 8
 
 
 def tables(report: Report) -> Iterator[Text | Table]:
@@ -28,7 +28,7 @@ class _Column(NamedTuple):
 
 
 def _table(group: Group) -> Table:
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
     table.add_column("", min_width=NAME_WIDTH)
     columns = [column for column in _columns(group) if any(column.cells)]
     for column in columns:
@@ -38,7 +38,7 @@ def _table(group: Group) -> Table:
     for figure, numbers in zip(group.figures, cells, strict=True):
         word = "reference" if figure.is_reference else figure.verdict
         style = "dim" if figure.is_reference else ""
-        table.add_row(figure.row, *numbers, Text(word, STYLES[word]), style=style)
+        table.add_row(Text(figure.row), *numbers, Text(word, STYLES[word]), style=style)
     return table
 
 
