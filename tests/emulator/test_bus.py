@@ -176,11 +176,12 @@ def states(machine: Machine) -> dict[str, object]:
 
 def refused(machine: Machine, act: Act) -> str:
     """The sentence with which it is refused; nothing may have changed."""
-    memory = _memory.setdefault(machine, b"") or bytes(machine.bytes)
-    _memory[machine], before = memory, states(machine)
+    if machine not in _memory:
+        _memory[machine] = bytes(machine.bytes)
+    before = states(machine)
     with pytest.raises(Fault) as caught:
         act(machine)
-    assert machine.bytes == memory
+    assert machine.bytes == _memory[machine]
     assert states(machine) == before
     assert isinstance(caught.value, EmulatorError)
     return str(caught.value)
