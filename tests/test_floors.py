@@ -15,6 +15,7 @@ SYSTEM = re.compile(r"linux|windows|win32|macos|darwin", re.IGNORECASE)
 # Files that have to know which host they run on: it is never the guest that these names mean.
 HOST_FILES = {
     "emulator/devices/disk_image.py": "each host locks files in its own way",
+    "emulator/live/terminal_host.py": "each host hands out single keys in its own way",
     "emulator/live/window.py": "only some hosts may be without a display",
 }
 SOURCES = {
