@@ -18,6 +18,7 @@ is held when it next waits for a frame.
 
 import ctypes
 from collections.abc import Callable
+from contextlib import suppress
 from threading import Condition, Event, Lock, Thread, get_ident
 from time import monotonic, sleep
 
@@ -179,7 +180,7 @@ class Program:
                 with self._striking:
                     self._over = True
                     if self._stopping:
-                        _raise_in(self._thread, None)
+                        _let_it_strike(self._thread)
         except Stopped:
             outcome = State.STOPPED
         self._outcome = outcome
@@ -197,8 +198,19 @@ class Program:
         return State.ENDED
 
 
-def _raise_in(thread: Thread, exception: type[BaseException] | None) -> None:
-    """Raise an exception in another thread between two of its bytecodes; None takes it back."""
+def _raise_in(thread: Thread, exception: type[BaseException]) -> None:
+    """Raise an exception in a thread between two of its bytecodes, in place of one that waits."""
     target = ctypes.c_ulong(thread.ident or 0)
-    argument = ctypes.py_object(exception) if exception else ctypes.py_object()
-    ctypes.pythonapi.PyThreadState_SetAsyncExc(target, argument)
+    ctypes.pythonapi.PyThreadState_SetAsyncExc(target, ctypes.py_object(exception))
+
+
+def _let_it_strike(thread: Thread) -> None:
+    """End the wait of a Stopped that may be under way to this thread, by raising it here.
+
+    To take it back would do as well, but then CPython 3.11 looks for it for ever: all threads run
+    slower from there on, and the next one that is traced or profiled hangs.
+    """
+    with suppress(Stopped):
+        _raise_in(thread, Stopped)
+        while True:  # it strikes at the loop's next turn
+            pass
