@@ -3,3 +3,49 @@
 `os` and its neighbours are CPython's own files, executed over a virtual `posix` or `nt`; `screen`,
 `keyboard`, `mouse` and `sound` are to the display what `os` is to files.
 """
+
+from typing import TYPE_CHECKING, Any
+
+from vos.portable import small_modules
+from vos.portable.beside import finder
+from vos.portable.builtins_module import furnish
+from vos.portable.loader import Modules
+from vos.portable.open_file import Opener
+from vos.portable.platform import PortableSystem
+from vos.portable.socket_module import socket_module
+from vos.portable.sys_module import sys_module
+
+if TYPE_CHECKING:
+    from vos.kernel.processes import Process
+
+__all__ = ["Modules", "make_modules", "namespaces"]
+
+
+def namespaces(process: "Process") -> Modules:
+    """The portable modules of a process, by name: `namespaces(process)["os"]`."""
+    system: PortableSystem = process.kernel.policy.portable(process)
+    return make_modules(system)
+
+
+def make_modules(system: PortableSystem) -> Modules:
+    """The portable modules over what one system contributes for one process."""
+    opener = Opener(system.files)
+    provided: dict[str, Any] = {
+        "importlib": small_modules.importlib_module,
+        "atexit": small_modules.atexit_module,
+        "_random": small_modules.random_module,
+        "threading": small_modules.threading_module,
+        "_socket": socket_module,
+        "io": lambda _: opener.module(),
+        "_io": lambda _: opener.module(),
+        **system.provided,
+    }
+    builtin = sorted(system.provided)
+    provided["sys"] = lambda modules: sys_module(modules, system.platform, builtin)
+    modules = Modules(
+        provided,
+        beside=finder(opener.open, lambda: modules["os"]),
+        library=system.platform.library,
+    )
+    furnish(modules, opener.open)
+    return modules

@@ -2,11 +2,12 @@
 
     program: import os, shutil            __import__ of this loader's builtins
        |
-       +-- provided   posix or nt, errno, sys, time, ...      made by the system
-       +-- shared     re, collections, typing, ...            the host's: no system shows in them
-       +-- fresh      os, posixpath, shutil, pathlib, ...     the host's files, executed anew
-       +-- refused    ctypes, socket, _winapi, ...            ImportError with the reason
-       +-- else       the host's (zlib, math, packages that are not the standard library's)
+       +-- beside     modules beside the script    on the virtual disk, found along its sys.path
+       +-- provided   posix or nt, errno, sys ...  made by the system
+       +-- shared     re, collections, typing ...  the host's: no system shows in them
+       +-- fresh      os, posixpath, shutil ...    the host's files, executed anew
+       +-- refused    ctypes, socket ...           ImportError with the reason
+       +-- else       packages that are not the standard library's, the host's
 
 One `Modules` is one process's view: its own `sys.modules`, and a `builtins` whose `__import__` and
 `open` lead here. The host's `sys.modules` is neither read for these names nor changed. The code of a
@@ -18,141 +19,136 @@ import importlib
 import importlib.machinery
 import importlib.util
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
-from importlib.abc import InspectLoader
 from types import CodeType, ModuleType
 from typing import Any
 
-# Modules in which no operating system shows, or which identify classes by being the only one of
-# their kind: isinstance and except must agree between the host's C code and a program.
-SHARED = frozenset(
-    """
-    __future__ _collections_abc _weakrefset abc array ast base64 binascii bisect calendar cmath
-    collections colorsys contextlib contextvars copy copyreg csv dataclasses datetime decimal
-    difflib dis enum fractions functools gc graphlib hashlib heapq hmac html inspect io itertools
-    json keyword math numbers opcode operator pickle pprint queue re reprlib sched statistics
-    string struct textwrap threading token traceback types typing unicodedata warnings weakref
-    zlib bz2 lzma _compression atexit asyncio concurrent locale struct
-    """.split()
-)
+from vos.portable.sharing import PASSED_BY, PLATFORM, REFUSED, SHARED
 
-# What would reach past the virtual system to the host's.
-REFUSED: Mapping[str, str] = {
-    "ctypes": "it calls the host's own machine code",
-    "_ctypes": "it calls the host's own machine code",
-    "socket": "the virtual system has no network",
-    "_socket": "the virtual system has no network",
-    "ssl": "the virtual system has no network",
-    "multiprocessing": "it starts the host's processes; use os.spawnv",
-    "_posixsubprocess": "it starts the host's processes",
-    "_winapi": "it calls the host's own Windows",
-    "winreg": "it reads the host's own registry",
-    "msvcrt": "it reads the host's own console",
-    "fcntl": "it takes the host's descriptors",
-    "termios": "it takes the host's descriptors",
-    "tty": "it takes the host's descriptors",
-    "resource": "it limits the host's process",
-    "mmap": "it maps the host's files",
-    "select": "it takes the host's descriptors",
-    "selectors": "it takes the host's descriptors",
-    "sqlite3": "it opens the host's files",
-    "dbm": "it opens the host's files",
-}
+Provider = Callable[["Modules"], Any]
+"""Makes a module when a process first imports it."""
 
-_ABSENT = ("posix", "nt", "pwd", "grp", "_stat", "_posixshmem", "_scproxy", "_overlapped", "spwd")
-"""Modules of a platform: there only if the system provides them, as on the real one."""
+Found = tuple[CodeType, str, list[str] | None]
+"""A module's code, its file, and where a package's modules are (None: it is no package)."""
 
 
 class Modules:
     """A process's modules, by name; `modules["shutil"]` imports it.
 
-    `provided` maps names to functions that make a module when it is first imported. `platform`
-    becomes `sys.platform`; the provided names count as built in, as `os` wants to see `posix` or
-    `nt` there.
+    `provided` maps names to what makes them; they count as built in, as `os` wants to see `posix` or
+    `nt` there. `beside(name, path)` finds a module that lies on the virtual disk. `library` is the
+    directory where programs think the standard library is.
     """
 
     def __init__(
-        self, provided: Mapping[str, Callable[["Modules"], ModuleType]], *, platform: str
+        self,
+        provided: Mapping[str, Provider],
+        *,
+        beside: Callable[[str, Iterable[str]], Found | None] | None = None,
+        library: str = "",
     ) -> None:
         self._provided = provided
-        self.loaded: dict[str, ModuleType] = {}
+        self._beside = beside
+        self._library = library
+        self.anew: frozenset[str] = frozenset()  # packages besides the library's to execute anew
+        self.own_files: set[str] = set()  # whose frames a traceback shows
+        self.loaded: dict[str, Any] = {}
         self.builtins = ModuleType("builtins", builtins.__doc__)
         self.builtins.__dict__.update(builtins.__dict__)
-        self.builtins.__dict__["__import__"] = self._import
-        self.sys = self._make_sys(platform)
-        self.loaded |= {"sys": self.sys, "builtins": self.builtins}
+        self.builtins.__dict__["__import__"] = self.import_
+        self.loaded["builtins"] = self.builtins
+        self.sys = self.load("sys")
 
-    def __getitem__(self, name: str) -> ModuleType:
-        """The module of that (dotted) name; ImportError as the import statement gives it."""
-        return self.load(name)
+    def __getitem__(self, name: str) -> Any:
+        """The module of that (dotted) name, or `open`; ImportError as the import statement gives it."""
+        return self.builtins.__dict__["open"] if name == "open" else self.load(name)
 
-    def _make_sys(self, platform: str) -> ModuleType:
-        facade = ModuleType("sys", sys.__doc__)
-        facade.__dict__.update(sys.__dict__)
-        host = set(sys.builtin_module_names) - set(_ABSENT)
-        facade.__dict__.update(
-            modules=self.loaded,
-            platform=platform,
-            builtin_module_names=tuple(sorted(host | set(self._provided))),
-            path=[],
-            meta_path=[],
-            path_hooks=[],
-            path_importer_cache={},
-            argv=[""],
-            orig_argv=[""],
-        )
-        return facade
+    def __contains__(self, name: str) -> bool:
+        return name == "open" or name in self._provided
+
+    @property
+    def provided(self) -> list[str]:
+        """The names of what the system makes itself."""
+        return sorted(self._provided)
 
     # -- finding
 
-    def load(self, name: str) -> ModuleType:
+    def load(self, name: str) -> Any:
         """Import `name` and its parents; the module itself, not its top level."""
+        found = self.loaded.get(name)
+        if found is not None:
+            return found
         if name in self.loaded:
-            return self.loaded[name]
+            raise ModuleNotFoundError(
+                f"import of {name} halted; None in sys.modules", name=name
+            )
         parent, _, last = name.rpartition(".")
-        if parent:
-            package = self.load(parent)
-            if name in self.loaded:
-                return self.loaded[name]
-        module = self._make(name)
-        if parent and module is not package.__dict__.get(last):
+        package = self.load(parent) if parent else None
+        if name in self.loaded:  # importing the parent did it
+            return self.loaded[name]
+        module = self._make(name, package)
+        if package is not None and module is not package.__dict__.get(last):
             setattr(package, last, module)
         return module
 
-    def _make(self, name: str) -> ModuleType:
-        top = name.partition(".")[0]
+    def _make(self, name: str, package: Any) -> Any:
         if name in self._provided:
-            module = self.loaded[name] = self._provided[name](self)
-            return module
-        if top in REFUSED:
-            raise ImportError(f"{name} is not there: {REFUSED[top]}", name=name)
-        if top in _ABSENT:
+            return self._kept(name, self._provided[name](self))
+        own = self._find_beside(name, package)
+        if own is not None:
+            code, origin, places = own
+            self.own_files.add(origin)
+            return self.execute(name, code, origin, places)
+        top = name.partition(".")[0]
+        if name in REFUSED or top in REFUSED:
+            reason = REFUSED.get(name) or REFUSED[top]
+            raise ModuleNotFoundError(f"No module named {name!r} here: {reason}", name=name)
+        if name in PASSED_BY or name in PLATFORM:
             raise ModuleNotFoundError(f"No module named {name!r}", name=name)
-        if top in SHARED or top not in sys.stdlib_module_names:
-            module = self.loaded[name] = importlib.import_module(name)
-            return module
+        if top in SHARED or not (top in sys.stdlib_module_names or top in self.anew):
+            return self._kept(name, importlib.import_module(name))
         return self._fresh(name)
 
-    def _fresh(self, name: str) -> ModuleType:
+    def _find_beside(self, name: str, package: Any) -> Found | None:
+        if self._beside is None:
+            return None
+        path = self.sys.path if package is None else getattr(package, "__path__", ())
+        return self._beside(name, path) if path and path is not _NOWHERE else None
+
+    def _kept(self, name: str, module: Any) -> Any:
+        self.loaded[name] = module
+        return module
+
+    def _fresh(self, name: str) -> Any:
         code, is_package, origin = _code_of(name)
         if code is None:  # built in or an extension
-            module = self.loaded[name] = importlib.import_module(name)
-            return module
-        return self.execute(name, code, origin, is_package)
+            return self._kept(name, importlib.import_module(name))
+        if self._library and name.partition(".")[0] not in self.anew:
+            origin = f"{self._library}/{name.replace('.', '/')}" + (
+                "/__init__.py" if is_package else ".py"
+            )
+        return self.execute(name, code, origin, _NOWHERE if is_package else None)
 
     def execute(
-        self, name: str, code: CodeType, origin: str, is_package: bool = False
-    ) -> ModuleType:
-        """Run `code` as the module `name` of this process; on failure the module is not there."""
+        self, name: str, code: CodeType, origin: str, places: list[str] | None = None
+    ) -> Any:
+        """Run `code` as the module `name` of this process; on failure the module is not there.
+
+        `places` are the directories of a package's modules.
+        """
         module = ModuleType(name)
+        spec = importlib.machinery.ModuleSpec(
+            name, None, origin=origin, is_package=places is not None
+        )
         module.__dict__.update(
             __builtins__=self.builtins.__dict__,
             __file__=origin,
-            __package__=name if is_package else name.rpartition(".")[0],
+            __package__=spec.parent,
+            __spec__=spec,
         )
-        if is_package:
-            module.__path__ = []
+        if places is not None:
+            module.__path__ = places
         self.loaded[name] = module
         try:
             exec(code, module.__dict__)  # the host's own standard library, or the person's program
@@ -163,33 +159,61 @@ class Modules:
 
     # -- the import statement
 
-    def _import(
+    def import_(
         self,
         name: str,
         globals: Mapping[str, Any] | None = None,
         locals: Mapping[str, Any] | None = None,
-        fromlist: tuple[str, ...] | None = (),
+        fromlist: Iterable[str] | None = (),
         level: int = 0,
-    ) -> ModuleType:
-        """What the import statement calls: `builtins.__import__`, with its parameters."""
+    ) -> Any:
+        """Import a module: `builtins.__import__`, with its parameters."""
         if level:
-            name = importlib.util.resolve_name("." * level + name, (globals or {})["__package__"])
+            name = importlib.util.resolve_name("." * level + name, _package(globals or {}))
         module = self.load(name)
         if not fromlist:
-            return module if level else self.loaded.get(name.partition(".")[0], module)
+            if not level:
+                return self.loaded.get(name.partition(".")[0], module)
+            return module
         if hasattr(module, "__path__"):
             self._load_submodules(name, module, fromlist)
         return module
 
-    def _load_submodules(self, name: str, package: ModuleType, wanted: tuple[str, ...]) -> None:
-        if "*" in wanted:
-            wanted = tuple(getattr(package, "__all__", ()))
-        for attribute in wanted:
-            if not hasattr(package, attribute):
+    def _load_submodules(self, name: str, package: Any, wanted: Iterable[str]) -> None:
+        for attribute in [*wanted]:
+            if attribute == "*":
+                self._load_submodules(name, package, getattr(package, "__all__", ()))
+            elif not hasattr(package, attribute):
                 try:
                     self.load(f"{name}.{attribute}")
-                except ModuleNotFoundError:
-                    continue  # the import statement itself says what is missing
+                except ModuleNotFoundError as error:
+                    if error.name != f"{name}.{attribute}":
+                        raise
+                    # else the import statement itself says what is missing
+
+    def reload(self, module: Any) -> Any:
+        """Execute a module of this process once more, in its own namespace."""
+        name = module.__spec__.name
+        if self.loaded.get(name) is not module:
+            raise ImportError(f"module {name} not in sys.modules", name=name)
+        package = self.loaded.get(name.rpartition(".")[0])
+        own = self._find_beside(name, package)
+        code = own[0] if own is not None else _code_of(name)[0]
+        if code is not None:
+            exec(code, module.__dict__)  # as execute does
+        return module
+
+
+_NOWHERE: list[str] = []
+"""The `__path__` of the standard library's packages: the loader finds their modules itself."""
+
+
+def _package(globals: Mapping[str, Any]) -> str:
+    """The package that relative imports of a module start from."""
+    package = globals.get("__package__")
+    if not package:
+        raise ImportError("attempted relative import with no known parent package")
+    return str(package)
 
 
 @cache
@@ -202,10 +226,12 @@ def _code_of(name: str) -> tuple[CodeType | None, bool, str]:
     if spec is None or spec.loader is None:
         raise ModuleNotFoundError(f"No module named {name!r}", name=name)
     loader = spec.loader
-    code = loader.get_code(name) if isinstance(loader, InspectLoader) else None
+    get_code = getattr(loader, "get_code", None)
+    code = get_code(name) if get_code is not None else None
     return code, spec.submodule_search_locations is not None, spec.origin or ""
 
 
+@cache
 def _find(name: str) -> importlib.machinery.ModuleSpec | None:
     """Where the host keeps a module, found without importing it (its parents neither)."""
     parent, _, _ = name.rpartition(".")

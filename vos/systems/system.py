@@ -70,6 +70,7 @@ class SystemPolicy:
     `mount`          mounts what is no disk, at boot
     `install`        makes the file that stands for the program known as its path
     `login`          makes the process a person acts as, from the first one; True: with all rights
+    `portable`       what it contributes to a process' portable modules (a `PortableSystem`)
     `limits`         a new process' limits, (soft, hard) by name
     """
 
@@ -92,4 +93,5 @@ class SystemPolicy:
     mount: Callable[[Kernel], None]
     install: Callable[[Kernel, bytes], None]
     login: Callable[[Kernel, bool], Process]
+    portable: Callable[[Process], Any]
     limits: Mapping[str, tuple[int, int]]

@@ -14,6 +14,7 @@ from vos.systems.linux.calls.table import TABLE
 from vos.systems.linux.constants import RLIM_INFINITY
 from vos.systems.linux.devices import terminal
 from vos.systems.linux.native import Linux, refused
+from vos.systems.linux.portable import portable
 from vos.systems.linux.rules import RULES
 from vos.systems.linux.session import login, mount, report
 from vos.systems.linux.skeleton import install, prepare
@@ -48,5 +49,6 @@ SYSTEM = SystemPolicy(
     mount=mount,
     install=install,
     login=login,
+    portable=portable,
     limits=LIMITS,
 )

@@ -62,6 +62,13 @@ class Machine(PosixBase):
         one, five, fifteen = (load / 65536 for load in buffer.loads)
         return one, five, fifteen
 
+    def memory_pages(self) -> tuple[int, int]:
+        """How many pages of memory there are, and how many are free."""
+        buffer, page = self._native.Sysinfo(), self.sysconf("SC_PAGESIZE")
+        self._checked(self._native.sysinfo(buffer))
+        per_page = buffer.mem_unit / page
+        return int(buffer.totalram * per_page), int(buffer.freeram * per_page)
+
     # -- scheduling
 
     def sched_yield(self) -> None:

@@ -4,7 +4,7 @@
 Sources: passwd(5), group(5), and CPython's Modules/pwdmodule.c and grpmodule.c.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from types import ModuleType
 from typing import Any
 
@@ -55,48 +55,68 @@ def login_name(posix: Any, uid: int) -> str | None:
     return next((str(user.pw_name) for user in users(posix) if user.pw_uid == uid), None)
 
 
-def pwd_module(posix: Any) -> ModuleType:
-    """The module `pwd`."""
+class Passwd:
+    """The functions of `pwd` for one process."""
 
-    def getpwall() -> list[Any]:
+    def __init__(self, posix: Any) -> None:
+        self._posix = posix
+
+    def getpwall(self) -> list[Any]:
         """Return a list of all available password database entries, in arbitrary order."""
-        return users(posix)
+        return users(self._posix)
 
-    def getpwnam(name: str, /) -> Any:
+    def getpwnam(self, name: str, /) -> Any:
         """Return the password database entry for the given user name."""
         _check_name(name, "getpwnam")
-        return _find(users(posix), 0, name, f"getpwnam(): name not found: {name!r}")
+        return _find(users(self._posix), 0, name, f"getpwnam(): name not found: {name!r}")
 
-    def getpwuid(uidobj: int, /) -> Any:
+    def getpwuid(self, uidobj: int, /) -> Any:
         """Return the password database entry for the given numeric user ID."""
-        uid = _id(uidobj)
-        return _find(users(posix), 2, uid, f"getpwuid(): uid not found: {uidobj}")
+        uid = _id(uidobj, "uid")
+        return _find(users(self._posix), 2, uid, f"getpwuid(): uid not found: {uidobj}")
 
-    return _module("pwd", struct_passwd, getpwall, getpwnam, getpwuid)
+
+class Group:
+    """The functions of `grp` for one process."""
+
+    def __init__(self, posix: Any) -> None:
+        self._posix = posix
+
+    def getgrall(self) -> list[Any]:
+        """Return a list of all available group entries, in arbitrary order."""
+        return groups(self._posix)
+
+    def getgrnam(self, name: str) -> Any:
+        """Return the group database entry for the given group name."""
+        _check_name(name, "getgrnam")
+        return _find(groups(self._posix), 0, name, f"getgrnam(): name not found: {name!r}")
+
+    def getgrgid(self, id: int) -> Any:
+        """Return the group database entry for the given numeric group ID."""
+        return _find(groups(self._posix), 2, _id(id, "gid"), f"getgrgid(): gid not found: {id}")
+
+
+def pwd_module(posix: Any) -> ModuleType:
+    """The module `pwd`."""
+    module, functions = ModuleType("pwd"), Passwd(posix)
+    module.__dict__.update(
+        getpwall=functions.getpwall,
+        getpwnam=functions.getpwnam,
+        getpwuid=functions.getpwuid,
+        struct_passwd=struct_passwd,
+    )
+    return module
 
 
 def grp_module(posix: Any) -> ModuleType:
     """The module `grp`."""
-
-    def getgrall() -> list[Any]:
-        """Return a list of all available group entries, in arbitrary order."""
-        return groups(posix)
-
-    def getgrnam(name: str) -> Any:
-        """Return the group database entry for the given group name."""
-        _check_name(name, "getgrnam")
-        return _find(groups(posix), 0, name, f"getgrnam(): name not found: {name!r}")
-
-    def getgrgid(id: int) -> Any:
-        """Return the group database entry for the given numeric group ID."""
-        return _find(groups(posix), 2, _id(id), f"getgrgid(): gid not found: {id}")
-
-    return _module("grp", struct_group, getgrall, getgrnam, getgrgid)
-
-
-def _module(name: str, kind: type, *functions: Callable[..., Any]) -> ModuleType:
-    module = ModuleType(name)
-    module.__dict__.update({each.__name__: each for each in (*functions, kind)})
+    module, functions = ModuleType("grp"), Group(posix)
+    module.__dict__.update(
+        getgrall=functions.getgrall,
+        getgrnam=functions.getgrnam,
+        getgrgid=functions.getgrgid,
+        struct_group=struct_group,
+    )
     return module
 
 
@@ -114,8 +134,8 @@ def _check_name(name: Any, function: str) -> None:
         raise ValueError("embedded null byte")
 
 
-def _id(value: Any) -> int:
+def _id(value: Any, what: str) -> int:
     if not hasattr(value, "__index__"):
-        raise TypeError(f"uid should be integer, not {type(value).__name__}")
+        raise TypeError(f"{what} should be integer, not {type(value).__name__}")
     number = int(value.__index__())
     return NO_ID if number == -1 else number

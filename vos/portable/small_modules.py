@@ -1,0 +1,166 @@
+"""Modules with a little of the interpreter's global state in them, made for one process each.
+
+    importlib   imports what the process sees            _random   seeds from the process's urandom
+    atexit      runs when the process's program ends     threading knows the process's threads
+"""
+
+import _random
+import importlib
+import importlib.util
+import sys
+import threading
+from collections.abc import Callable
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from vos.portable.loader import Modules
+
+
+def importlib_module(modules: "Modules") -> ModuleType:
+    """`importlib`, whose functions import for the process."""
+    module = ModuleType("importlib", importlib.__doc__)
+    module.__dict__.update(importlib.__dict__)
+
+    def import_module(name: str, package: str | None = None) -> Any:
+        """Import a module; `package` is what a relative name starts from."""
+        if name.startswith("."):
+            if not package:
+                raise TypeError(
+                    "the 'package' argument is required to perform a relative import for"
+                    f" {name!r}"
+                )
+            name = importlib.util.resolve_name(name, package)
+        return modules.load(name)
+
+    def invalidate_caches() -> None:
+        """Do nothing: directories are read anew at each import."""
+
+    module.__dict__.update(
+        import_module=import_module,
+        invalidate_caches=invalidate_caches,
+        reload=modules.reload,
+        __import__=modules.import_,
+    )
+    return module
+
+
+class Exits:
+    """What a program asked to be called at its end, last first."""
+
+    def __init__(self) -> None:
+        self._calls: list[tuple[Callable[..., Any], tuple[Any, ...], dict[str, Any]]] = []
+
+    def register(self, func: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any:
+        """Register a function to be executed upon normal program termination."""
+        if not callable(func):
+            raise TypeError("the first argument must be callable")
+        self._calls.append((func, args, kwargs))
+        return func
+
+    def unregister(self, func: Callable[..., Any], /) -> None:
+        """Unregister an exit function."""
+        self._calls[:] = [call for call in self._calls if call[0] != func]
+
+    def run(self, complain: Callable[[BaseException], None] | None = None) -> None:
+        """Run all registered exit functions; `complain` of what they raise."""
+        while self._calls:
+            func, args, kwargs = self._calls.pop()
+            try:
+                func(*args, **kwargs)
+            except Exception as error:
+                if complain is None:
+                    raise
+                complain(error)
+
+    def clear(self) -> None:
+        """Clear the list of exit functions previously registered."""
+        self._calls.clear()
+
+    def count(self) -> int:
+        """Return how many exit functions are registered."""
+        return len(self._calls)
+
+
+def atexit_module(_modules: "Modules") -> ModuleType:
+    """`atexit` of one process; the program's end calls `_run_exitfuncs`."""
+    module, exits = ModuleType("atexit"), Exits()
+    module.__dict__.update(
+        register=exits.register,
+        unregister=exits.unregister,
+        _run_exitfuncs=exits.run,
+        _clear=exits.clear,
+        _ncallbacks=exits.count,
+    )
+    return module
+
+
+def random_module(modules: "Modules") -> ModuleType:
+    """`_random`, whose generators start from the process's own random bytes."""
+    urandom = modules["os"].urandom
+
+    class Random(_random.Random):
+        """The Mersenne Twister; unseeded, it starts where the virtual system's chance wants it to."""
+
+        def seed(self, seed: Any = None, /) -> None:
+            """Begin a sequence."""
+            super().seed(int.from_bytes(urandom(32), "little") if seed is None else seed)
+
+    Random.__module__ = "_random"
+    module = ModuleType("_random", _random.__doc__)
+    module.__dict__["Random"] = Random
+    return module
+
+
+def threading_module(modules: "Modules") -> ModuleType:
+    """`threading`: the host's threads, but the process knows its own and waits for them.
+
+    `_shutdown` waits for those that are no daemons; what a thread dies of is said on the process's
+    own standard error.
+    """
+    module = ModuleType("threading", threading.__doc__)
+    module.__dict__.update(threading.__dict__)
+    started: list[threading.Thread] = []
+
+    def start(thread: threading.Thread) -> None:
+        started[:] = [each for each in started if each.is_alive()]
+        started.append(thread)
+
+    def excepthook(failure: Any, /) -> None:
+        """Say what a thread died of."""
+        if failure.exc_type is not SystemExit:
+            name = failure.thread.name if failure.thread else "?"
+            modules.sys.stderr.write(f"Exception in thread {name}:\n")
+            modules.load("traceback").print_exception(failure.exc_value)
+
+    class Thread(threading.Thread):
+        """A thread of this process; see threading.Thread."""
+
+        def start(self) -> None:
+            """Start the thread's activity."""
+            super().start()
+            start(self)
+
+        def run(self) -> None:
+            """Do what the thread is for."""
+            try:
+                super().run()
+            except Exception:
+                failure = threading.ExceptHookArgs((*sys.exc_info(), self))
+                module.__dict__["excepthook"](failure)
+            except BaseException:
+                pass  # sys.exit, or the process has ended: the thread ends with it
+
+    class Timer(Thread, threading.Timer):
+        """A thread that calls a function after a while; see threading.Timer."""
+
+    def _shutdown() -> None:
+        for thread in started:
+            if not thread.daemon and thread is not threading.current_thread():
+                thread.join()
+
+    module.__dict__.update(
+        Thread=Thread, Timer=Timer, excepthook=excepthook, __excepthook__=excepthook,
+        _shutdown=_shutdown,
+    )  # fmt: skip
+    return module

@@ -1,0 +1,129 @@
+"""`_socket` of a system without a network, on which CPython's own socket.py and asyncio stand.
+
+Sockets of every family are refused, as by a kernel that was built without networking. Only
+`socketpair` works: two pipes, one each way, which is what an event loop wakes itself with.
+
+    socket a: reads pipe 1, writes pipe 2      socket b: reads pipe 2, writes pipe 1
+"""
+
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from vos.portable.loader import Modules
+
+# Numbers as Linux has them; without a network they name what is refused.
+CONSTANTS = {
+    "AF_UNSPEC": 0, "AF_UNIX": 1, "AF_INET": 2, "AF_INET6": 10, "SOCK_STREAM": 1, "SOCK_DGRAM": 2,
+    "SOCK_RAW": 3, "SOL_SOCKET": 1, "SO_REUSEADDR": 2, "SO_ERROR": 4, "SO_BROADCAST": 6,
+    "SO_KEEPALIVE": 9, "SOMAXCONN": 4096, "IPPROTO_IP": 0, "IPPROTO_TCP": 6, "IPPROTO_UDP": 17,
+    "IPPROTO_IPV6": 41, "IPV6_V6ONLY": 26, "TCP_NODELAY": 1, "MSG_PEEK": 2, "AI_PASSIVE": 1,
+    "AI_CANONNAME": 2, "AI_ADDRCONFIG": 32, "NI_NUMERICHOST": 1, "NI_NUMERICSERV": 2, "SHUT_RD": 0,
+    "SHUT_WR": 1, "SHUT_RDWR": 2, "EAI_NONAME": -2, "INADDR_ANY": 0,
+}  # fmt: skip
+NO_NAME = -2, "Name or service not known"
+
+
+def socket_module(modules: "Modules") -> ModuleType:
+    """The module `_socket` of one process."""
+    os, errno = modules["os"], modules["errno"]
+    module, ends = ModuleType("_socket"), {}
+
+    class GAIError(OSError):
+        """A name that nobody can look up."""
+
+    class HError(OSError):
+        """An address that nobody can look up."""
+
+    class Socket:
+        """One end of a socket pair; there are no other sockets."""
+
+        __slots__ = ("_fd", "_writes", "family", "proto", "timeout", "type")
+
+        def __init__(
+            self, family: int = -1, type: int = -1, proto: int = -1, fileno: int | None = None
+        ) -> None:
+            if fileno is None or fileno not in ends:
+                message = "Address family not supported by protocol: there is no network here"
+                raise OSError(errno.EAFNOSUPPORT, message)
+            self.family, self.type, self.proto = 1, 1, 0
+            self._fd, self._writes = fileno, ends[fileno]
+            self.timeout = None
+
+        def fileno(self) -> int:
+            """Return the descriptor that is read."""
+            return self._fd
+
+        def detach(self) -> int:
+            """Give the descriptor up without closing it."""
+            fd, self._fd = self._fd, -1
+            return fd
+
+        def close(self) -> None:
+            """Close both directions."""
+            fd = self.detach()
+            if fd >= 0:
+                os.close(fd)
+                os.close(ends.pop(fd))
+
+        _accept = connect = bind = listen = property(lambda self: self._refuse)
+
+        def _refuse(self, *_arguments: object) -> None:
+            raise OSError(errno.EOPNOTSUPP, os.strerror(errno.EOPNOTSUPP))
+
+        def settimeout(self, value: float | None, /) -> None:
+            """Wait forever (None) or not at all (0)."""
+            self.timeout = value
+            for fd in (self._fd, self._writes):
+                os.set_blocking(fd, value != 0)
+
+        def setblocking(self, flag: bool, /) -> None:
+            """Wait, or not."""
+            self.settimeout(None if flag else 0.0)
+
+        def gettimeout(self) -> float | None:
+            """Return how long operations wait."""
+            return self.timeout
+
+        def recv(self, size: int, flags: int = 0, /) -> bytes:
+            """Receive up to size bytes."""
+            return bytes(os.read(self._fd, size))
+
+        def send(self, data: Any, flags: int = 0, /) -> int:
+            """Send bytes; return how many went."""
+            return int(os.write(self._writes, data))
+
+        def sendall(self, data: Any, flags: int = 0, /) -> None:
+            """Send all bytes."""
+            left = memoryview(data)
+            while left:
+                left = left[self.send(left) :]
+
+    def socketpair(family: int = 1, type: int = 1, proto: int = 0, /) -> tuple[Socket, Socket]:
+        """Create a pair of sockets that are connected to each other."""
+        (first, to_first), (second, to_second) = os.pipe(), os.pipe()
+        ends.update({first: to_second, second: to_first})
+        return Socket(fileno=first), Socket(fileno=second)
+
+    def gethostname() -> str:
+        """Return the current host name."""
+        return str(modules.load("platform").node())
+
+    def unknown(*_arguments: Any, **_named: Any) -> Any:
+        """Refuse: no name server is within reach."""
+        raise GAIError(*NO_NAME)
+
+    module.__dict__.update(CONSTANTS)
+    module.__dict__.update(
+        {
+            name: unknown
+            for name in ("getaddrinfo", "gethostbyname", "gethostbyaddr", "getnameinfo")
+        }
+    )
+    module.__dict__.update(
+        socket=Socket, SocketType=Socket, socketpair=socketpair, gethostname=gethostname,
+        error=OSError, gaierror=GAIError, herror=HError, timeout=TimeoutError, has_ipv6=False,
+        CAPI=None, close=os.close, getdefaulttimeout=lambda: None,
+        setdefaulttimeout=lambda timeout, /: None,
+    )  # fmt: skip
+    return module
