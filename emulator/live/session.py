@@ -26,6 +26,7 @@ from emulator.machine import Machine
 SWITCH_INTERVAL = 0.001
 
 _LOOK_EVERY = 20  # refreshes, between two looks at whether the program has changed
+_TIME_TO_DRAW = 3  # refreshes that a single frame may take before it is held
 
 
 class Speed(NamedTuple):
@@ -72,7 +73,7 @@ class Session:
         self.speed = SPEEDS[0]
         self.program = Program(machine, call)
         self._call, self._last, self._changed = call, frames, changed
-        self._refreshes = self._steps = 0
+        self._refreshes = self._steps = self._drawing = 0
         self._started = 0.0
 
     def __enter__(self) -> "Session":
@@ -121,25 +122,44 @@ class Session:
         seconds = monotonic() - self._started
         return Outcome(self.program.state, self.program.exception, self.frames, seconds)
 
-    def tick(self) -> bool:
-        """One refresh of the model's display: whether a frame of the machine ended with it."""
-        self._refreshes += 1
+    def tick(self, refreshes: int = 1) -> int:
+        """So many refreshes of the display are due: how many frames of the machine ended.
+
+        Only at full speed are several made up for; else the program had no time between them.
+        """
         if self._changed and self._refreshes % _LOOK_EVERY == 0 and self._changed():
             self.reset()
-        if self.done or not self._is_due():
+        hurried = 1 if self.paused or self.speed.slow else refreshes
+        return sum([self._refresh() for _ in range(hurried)])
+
+    def _refresh(self) -> bool:
+        self._refreshes += 1
+        if self.done:
             self.program.hold()
             return False
+        if self.paused:
+            return self._step()
+        if self._refreshes % self.speed.one_in:
+            self.program.hold()
+            return False
+        return self._end_frame()
+
+    def _step(self) -> bool:
+        """A refresh in a pause: a single frame if one was asked for, then time to draw it."""
+        if self._steps:
+            self._steps, self._drawing = 0, _TIME_TO_DRAW
+            return self._end_frame()
+        self._drawing -= 1
+        if self._drawing <= 0 or self.program.waiting:
+            self.program.hold()
+        return False
+
+    def _end_frame(self) -> bool:
         self.program.release()
         self.frames += 1
         self.machine.vblank()
         self.program.end_frame()
         return True
-
-    def _is_due(self) -> bool:
-        if self.paused:
-            self._steps, step = 0, self._steps
-            return bool(step)
-        return self._refreshes % self.speed.one_in == 0
 
     # -- what a person asks -----------------------------------------------------------------------
 
@@ -148,6 +168,7 @@ class Session:
         self.paused = not self.paused
         self._steps = 0
         if self.paused:
+            self._drawing = 0
             self.program.hold()
 
     def single_frame(self) -> None:

@@ -74,8 +74,7 @@ class Terminal:
                         self._press(chord)
                     self._let_go()
                     self._draw()
-                    for _ in range(pacer.wait()):
-                        self._session.tick()
+                    self._session.tick(pacer.wait())
             except KeyboardInterrupt:
                 pass
             finally:

@@ -122,6 +122,9 @@ class Window:
         self._open()
 
     def _open(self) -> None:
+        obstacle = display_obstacle()
+        if obstacle and "SDL_VIDEODRIVER" not in os.environ:  # who chose a driver is to have it
+            raise LiveError(f"no window can be opened here: {obstacle}.")
         try:
             pygame.display.init()
             pygame.display.set_icon(_icon())
@@ -157,8 +160,8 @@ class Window:
         self.surface = self._native.draw()
         self._draw_picture(pygame.display.get_surface())
         self._draw_overlays(pygame.display.get_surface())
-        ticks = [self._session.tick() for _ in range(self._pacer.wait())]
-        if self._sound is not None and any(ticks):
+        ended = self._session.tick(self._pacer.wait())
+        if self._sound is not None and ended:
             self._sound.frame()
         pygame.display.flip()
         self._set_title()

@@ -8,9 +8,19 @@ The last line printed is the outcome as JSON.
 import json
 import sys
 
+import numpy as np
+
 import emulator
 from emulator import live
 from emulator.machine import Machine
+
+DISPLAY = {
+    "c64": (1024, 1000),
+    "spectrum": (16384, 6912),
+    "pc": (0xA0000, 64000),
+    "hack": (16384, 8192),
+    "workstation": (emulator.MODELS["workstation"].memory["framebuffer"].start, 1280 * 720 * 4),
+}
 
 
 def picture(machine: Machine) -> None:
@@ -18,6 +28,19 @@ def picture(machine: Machine) -> None:
     for cell in range(1000):
         machine.poke(1024 + cell, cell & 255)
     machine.poke(53280, 2)
+
+
+def noise(machine: Machine) -> None:
+    """Fills the whole display with the same random picture every time."""
+    random = np.random.default_rng(7)
+    if machine.model.name == "pc":
+        machine.out(0x3DE, 19)
+    start, size = DISPLAY[machine.model.name]
+    values = random.integers(0, 1 << machine.model.word_bits, size)
+    if machine.model.name == "spectrum":
+        values[6144:] &= 127  # nothing flashes
+    for at in range(0, size, 256):
+        machine[start + at : start + min(at + 256, size)] = values[at : at + 256]
 
 
 def letters(machine: Machine) -> None:
@@ -74,9 +97,10 @@ def fail(machine: Machine) -> None:
 
 
 def count(machine: Machine) -> None:
-    """Counts frames in the first cell of the screen."""
-    for number in range(1000):
+    """Counts frames in the first cell of the screen, and on stdout."""
+    for number in range(10000):
         machine.poke(1024, number & 255)
+        print(f"frame {number}", flush=True)
         machine.wait_vblank()
 
 

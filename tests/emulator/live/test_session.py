@@ -43,7 +43,7 @@ class Counter:
         return int(self.machine.cells[1024])
 
 
-def ticks(session: Session, number: int) -> list[bool]:
+def ticks(session: Session, number: int) -> list[int]:
     """So many refreshes, each after the program has reached its gate or its wait."""
     done = []
     for _ in range(number):
@@ -56,7 +56,7 @@ def ticks(session: Session, number: int) -> list[bool]:
 def test_each_refresh_is_a_frame(machine: Machine) -> None:
     counter = Counter(machine)
     with Session(machine, counter) as session:
-        assert ticks(session, 5) == [True] * 5
+        assert ticks(session, 5) == [1] * 5
         assert (machine.frames, session.frames, counter.count) == (5, 5, 5)
         assert session.state is State.RUNNING
     assert session.outcome().state is State.STOPPED
@@ -68,7 +68,7 @@ def test_a_loop_that_never_waits_gets_its_frames_too(machine: Machine) -> None:
             machine.poke(1024, 1)
 
     with Session(machine, hog) as session:
-        assert [session.tick() for _ in range(5)] == [True] * 5
+        assert [session.tick() for _ in range(5)] == [1] * 5
     assert machine.frames == 5
 
 
@@ -79,7 +79,7 @@ def test_a_paused_machine_stands_still(machine: Machine) -> None:
         session.toggle_pause()
         assert session.state is State.PAUSED
         before = (machine.frames, counter.count, bytes(machine.bytes))
-        assert ticks(session, 4) == [False] * 4
+        assert ticks(session, 4) == [0] * 4
         assert (machine.frames, counter.count, bytes(machine.bytes)) == before
         session.toggle_pause()
         ticks(session, 2)
@@ -110,9 +110,40 @@ def test_a_single_frame_is_one(machine: Machine) -> None:
         ticks(session, 2)
         for expected in (3, 4):
             session.single_frame()
-            assert ticks(session, 3) == [True, False, False]
+            assert ticks(session, 3) == [1, 0, 0]
             assert (machine.frames, counter.count) == (expected, expected)
         assert session.state is State.PAUSED
+
+
+def test_a_delay_is_made_up_for_at_full_speed_only(machine: Machine) -> None:
+    counter = Counter(machine)
+    with Session(machine, counter) as session:
+        assert session.tick(3) == 3
+        session.toggle_pause()
+        session.single_frame()
+        assert session.tick(3) == 1
+        assert session.tick(3) == 0
+        session.toggle_pause()
+        session.next_speed()
+        assert [session.tick(4) for _ in range(4)].count(1) == 1
+
+
+def test_a_single_frame_of_a_loop_that_never_waits_ends_too(machine: Machine) -> None:
+    counted = [0]
+
+    def hog() -> None:
+        while True:
+            machine.poke(1024, 1)
+            counted[0] += 1
+
+    with Session(machine, hog) as session:
+        session.toggle_pause()
+        until(lambda: session.program.waiting)
+        session.single_frame()
+        before = counted[0]
+        until(lambda: session.tick() == 0 and session.program.waiting)
+        assert counted[0] > before
+        assert machine.frames == 1
 
 
 def test_what_no_gate_holds_is_admitted(machine: Machine) -> None:
@@ -198,7 +229,7 @@ def test_a_changed_program_is_started_anew(machine: Machine) -> None:
 def test_it_is_done_after_the_frames_asked_for(machine: Machine) -> None:
     with Session(machine, Counter(machine), frames=3) as session:
         assert not session.done
-        assert ticks(session, 5) == [True, True, True, False, False]
+        assert ticks(session, 5) == [1, 1, 1, 0, 0]
         assert session.done
     assert session.outcome().frames == machine.frames == 3
 
