@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from emulator.bus import Bus, Observer
 from emulator.devices.disk_image import Medium
 from emulator.errors import EmulatorError
-from emulator.model import Devices, Model
+from emulator.model import Board, Devices, Model
 
 FrameHook = Callable[["Machine"], None]
 
@@ -43,7 +43,8 @@ class Machine:
         self.frame_hooks: list[FrameHook] = []
         self._wait: Callable[[], None] = self.vblank
         self._fill()
-        self.devices: Devices = model.build(self)
+        board = Board(self.memory, self.cells, medium, self.wait_vblank)
+        self.devices: Devices = model.build(board)
         self._bus = Bus(model, self.cells, self.memory, self.devices.placed)
         self.poke, self.peek = self._bus.poke, self._bus.peek
         self.out, self.inp = self._bus.out, self._bus.inp

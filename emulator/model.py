@@ -2,19 +2,29 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import Any, NamedTuple
 
+from numpy.typing import NDArray
+
+from emulator.devices.clock import Clock
 from emulator.devices.device import Device
+from emulator.devices.disk import Disk
+from emulator.devices.disk_image import Medium
+from emulator.devices.keyboard import Keyboard
+from emulator.devices.mouse import Mouse
+from emulator.devices.sound import SoundSource
 from emulator.display import Display
 from emulator.memory_map import AddressSpace
 
-if TYPE_CHECKING:
-    from emulator.devices.clock import Clock
-    from emulator.devices.disk import Disk
-    from emulator.devices.keyboard import Keyboard
-    from emulator.devices.mouse import Mouse
-    from emulator.devices.sound import SoundSource
-    from emulator.machine import Machine
+
+class Board(NamedTuple):
+    """What a machine gives its devices: the memory, as `Machine` describes it, the disk's medium,
+    and the wait for the end of a frame."""
+
+    memory: NDArray[Any]
+    cells: Any
+    medium: Medium | None
+    wait_vblank: Callable[[], None]
 
 
 @dataclass(slots=True)
@@ -26,11 +36,11 @@ class Devices:
     """
 
     display: Display
-    keyboard: "Keyboard"
-    clock: "Clock"
-    disk: "Disk"
-    mouse: "Mouse | None" = None
-    sound: "SoundSource | None" = None
+    keyboard: Keyboard
+    clock: Clock
+    disk: Disk
+    mouse: Mouse | None = None
+    sound: SoundSource | None = None
     placed: dict[str, Device] = field(default_factory=dict)
     ticking: tuple[Device, ...] = ()
 
@@ -46,15 +56,15 @@ class Model:
     """One documented computer.
 
     `fast_window` is the (low, high) range of plain RAM that pokes reach without decoding;
-    `power_on` fills of (start, size, value) that the memory starts with; `key_notes` one line on
-    how its keyboard is read.
+    `power_on` fills of (start, size, value) that the memory starts with; `build` wires the devices
+    of one machine up.
     """
 
     name: str
     title: str
     summary: str
     memory: AddressSpace
-    build: "Callable[[Machine], Devices]"
+    build: Callable[[Board], Devices]
     fast_window: tuple[int, int]
     ports: AddressSpace | None = None
     word_bits: int = 8

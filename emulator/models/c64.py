@@ -22,9 +22,8 @@ from emulator.devices.sid import Sid
 from emulator.devices.time_cells import JiffyClock
 from emulator.devices.vic import Vic
 from emulator.devices.vic_banks import VicBanks
-from emulator.machine import Machine
 from emulator.memory_map import AddressSpace, Kind, Region, Register, in_bytes
-from emulator.model import Devices, Model
+from emulator.model import Board, Devices, Model
 
 TIME, LSTX, NDX, SFDX = 160, 197, 198, 203
 KEYD, XMAX, RPTFLG, SHFLAG = 631, 649, 650, 653
@@ -146,15 +145,15 @@ MEMORY = AddressSpace(
 )
 
 
-def build(machine: Machine) -> Devices:
+def build(board: Board) -> Devices:
     """Wire the devices up; those of the I/O area behind the processor port."""
-    cells, memory = machine.cells, machine.memory
+    cells, memory = board.cells, board.memory
     port = ProcessorPort(cells)
     keyboard = C64Keyboard(
         cells, lstx=LSTX, ndx=NDX, sfdx=SFDX, keyd=KEYD, xmax=XMAX, rptflg=RPTFLG, shflag=SHFLAG
     )
     ticker, sound = Clock(REFRESH_HZ), Sid()
-    drive = Disk(machine.medium, memory, MEMORY.is_ram)
+    drive = Disk(board.medium, memory, MEMORY.is_ram)
     rom = np.concatenate([glyphs.C64_UPPER, glyphs.C64_LOWER]).reshape(-1)
     beneath = bytearray(IO_SIZE)
     chip = Vic(
@@ -164,7 +163,7 @@ def build(machine: Machine) -> Devices:
         COLOURS,
         VicBanks(memory, rom, np.frombuffer(beneath, np.uint8)),
         lambda: ~cells[CIA2] & 3,  # the lines are inverted
-        machine.wait_vblank,
+        board.wait_vblank,
     )
     behind_port: dict[str, Device] = {
         "vic": chip,

@@ -14,9 +14,8 @@ from emulator.devices.framebuffer import Framebuffer
 from emulator.devices.keyboards import hack as hack_keyboard
 from emulator.devices.keyboards.hack import HackKeyboard
 from emulator.layouts.mono16 import Mono16
-from emulator.machine import Machine
 from emulator.memory_map import AddressSpace, Kind, Region
-from emulator.model import Devices, Model
+from emulator.model import Board, Devices, Model
 
 SCREEN, KEYBOARD = 16384, 24576
 CLOCK, DISK = 224, 240
@@ -56,11 +55,11 @@ MEMORY = AddressSpace(
 )
 
 
-def build(machine: Machine) -> Devices:
+def build(board: Board) -> Devices:
     """Wire the devices up."""
     keyboard, ticker = HackKeyboard(), Clock(REFRESH_HZ)
-    drive = Disk(machine.medium, machine.memory.view("u1"), MEMORY.is_ram, address_unit=2)
-    screen = Framebuffer(Mono16(machine.memory, SCREEN, 512, 256), palettes.HACK)
+    drive = Disk(board.medium, board.memory.view("u1"), MEMORY.is_ram, address_unit=2)
+    screen = Framebuffer(Mono16(board.memory, SCREEN, 512, 256), palettes.HACK)
     placed = {"display": screen, "keyboard": keyboard, "clock": ticker, "disk": drive}
     return Devices(screen, keyboard, ticker, drive, placed=placed)
 

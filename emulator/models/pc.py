@@ -18,9 +18,8 @@ from emulator.devices.mouse import Mouse
 from emulator.devices.speaker import Speaker
 from emulator.devices.time_cells import BiosTicks
 from emulator.devices.vga import Crt, Dac, Vga
-from emulator.machine import Machine
 from emulator.memory_map import AddressSpace, Kind, Region, Register, in_bytes
-from emulator.model import Devices, Model
+from emulator.model import Board, Devices, Model
 
 GRAPHICS, MONOCHROME, TEXT, ROM = 0xA0000, 0xB0000, 0xB8000, 0xF0000
 MODE_CELL, TICKS = 0x449, 0x46C
@@ -74,7 +73,9 @@ MEMORY = AddressSpace(
 PORTS = AddressSpace(
     0x10000,
     (
-        Region("timer", 0x42, 2, Kind.DEVICE, "channel 2: the pitch", "timer", speaker.TIMER_REGISTERS),
+        Region(
+            "timer", 0x42, 2, Kind.DEVICE, "channel 2: the pitch", "timer", speaker.TIMER_REGISTERS
+        ),
         Region("keyboard data", 0x60, 1, Kind.DEVICE, "scan codes", "keys", pc_keyboard.REGISTERS),
         Region(
             "speaker", 0x61, 1, Kind.DEVICE, "gate and data", "speaker", speaker.PORT_B_REGISTERS
@@ -115,12 +116,12 @@ PORTS = AddressSpace(
 )
 
 
-def build(machine: Machine) -> Devices:
+def build(board: Board) -> Devices:
     """Wire the devices up."""
-    screen = Vga(machine.memory, GRAPHICS, TEXT, (machine.cells, MODE_CELL))
+    screen = Vga(board.memory, GRAPHICS, TEXT, (board.cells, MODE_CELL))
     keyboard, ticker, sound = PcKeyboard(), Clock(REFRESH_HZ), Speaker()
     pointer = Mouse(screen.size)
-    drive = Disk(machine.medium, machine.memory, MEMORY.is_ram)
+    drive = Disk(board.medium, board.memory, MEMORY.is_ram)
     placed = {
         "display": screen,
         "timer": sound,
@@ -132,9 +133,9 @@ def build(machine: Machine) -> Devices:
         "disk-lanes": ByteLanes(drive, disk.BYTE_WIDE),
         "clock-lanes": ByteLanes(ticker),
         "dac": Dac(screen),
-        "crt": Crt(screen, machine.wait_vblank),
+        "crt": Crt(screen, board.wait_vblank),
     }
-    ticking = (BiosTicks(machine.cells, TICKS, ticker),)
+    ticking = (BiosTicks(board.cells, TICKS, ticker),)
     return Devices(
         screen, keyboard, ticker, drive, mouse=pointer, sound=sound, placed=placed, ticking=ticking
     )

@@ -15,9 +15,8 @@ from emulator.devices.disk import Disk
 from emulator.devices.keyboards.spectrum import SpectrumKeyboard
 from emulator.devices.time_cells import SpectrumFrames
 from emulator.devices.ula import Ula
-from emulator.machine import Machine
 from emulator.memory_map import AddressSpace, Kind, Region, Register, in_bytes
-from emulator.model import Devices, Model
+from emulator.model import Board, Devices, Model
 
 ROM_SIZE = 0x4000
 BITMAP, ATTRIBUTES, VARIABLES = 0x4000, 0x5800, 0x5C00
@@ -93,19 +92,19 @@ PORTS = AddressSpace(
 )
 
 
-def build(machine: Machine) -> Devices:
+def build(board: Board) -> Devices:
     """Wire the devices up."""
-    keyboard = SpectrumKeyboard(machine.cells, last_k=LAST_K, flags=FLAGS)
+    keyboard = SpectrumKeyboard(board.cells, last_k=LAST_K, flags=FLAGS)
     ticker = Clock(REFRESH_HZ)
-    drive = Disk(machine.medium, machine.memory, MEMORY.is_ram)
-    screen = Ula(machine.memory, BITMAP, keyboard)
+    drive = Disk(board.medium, board.memory, MEMORY.is_ram)
+    screen = Ula(board.memory, BITMAP, keyboard)
     placed = {
         "display": screen,
         "keyboard": keyboard,
         "clock-lanes": ByteLanes(ticker),
         "disk-lanes": ByteLanes(drive, disk.BYTE_WIDE),
     }
-    ticking = (SpectrumFrames(machine.cells, FRAMES),)
+    ticking = (SpectrumFrames(board.cells, FRAMES),)
     return Devices(screen, keyboard, ticker, drive, placed=placed, ticking=ticking)
 
 

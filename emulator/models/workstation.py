@@ -18,9 +18,8 @@ from emulator.devices.keyboards import hid
 from emulator.devices.keyboards.hid import HidKeyboard
 from emulator.devices.mouse import Mouse
 from emulator.layouts.xrgb import Xrgb8888
-from emulator.machine import Machine
 from emulator.memory_map import AddressSpace, Kind, Region, in_bytes
-from emulator.model import Devices, Model
+from emulator.model import Board, Devices, Model
 
 WIDTH, HEIGHT = 1280, 720
 FRAMEBUFFER = 0x400000
@@ -71,12 +70,12 @@ MEMORY = AddressSpace(
 )
 
 
-def build(machine: Machine) -> Devices:
+def build(board: Board) -> Devices:
     """Wire the devices up."""
-    screen = Framebuffer(Xrgb8888(machine.memory, FRAMEBUFFER, WIDTH, HEIGHT), palettes.RGBI)
+    screen = Framebuffer(Xrgb8888(board.memory, FRAMEBUFFER, WIDTH, HEIGHT), palettes.RGBI)
     keyboard, pointer = HidKeyboard(), Mouse(screen.size)
     ticker = Clock(REFRESH_HZ)
-    drive = Disk(machine.medium, machine.memory, MEMORY.is_ram)
+    drive = Disk(board.medium, board.memory, MEMORY.is_ram)
     placed = {
         "display": screen,
         "keyboard-lanes": ByteLanes(keyboard),
