@@ -132,12 +132,11 @@ class Machine:
 
     def snapshot(self) -> dict[str, Any]:
         """The machine's whole state: hand it to `restore` to return to this moment."""
-        states = {name: device.save() for name, device in self.devices.all().items()}
         return {
             "model": self.model.name,
             "frames": self.frames,
             "memory": bytes(self.bytes),
-            "devices": states,
+            "devices": self._save_devices(),
         }
 
     def restore(self, state: dict[str, Any]) -> None:
@@ -151,18 +150,21 @@ class Machine:
                 f"a snapshot of the {state['model']} does not fit the {self.model.name};"
                 f" boot the {state['model']} first."
             )
-        before = self.snapshot()
+        before = self._save_devices()
         try:
-            self._return_to(state)
+            self._load_devices(state["devices"])
         except EmulatorError:
-            self._return_to(before)
+            self._load_devices(before)
             raise
-
-    def _return_to(self, state: dict[str, Any]) -> None:
         self.frames = self.display.frames = state["frames"]
-        self.bytes[:] = state["memory"]
+        memoryview(self.bytes)[:] = state["memory"]  # a bytearray's own slice copies twice
+
+    def _save_devices(self) -> dict[str, Any]:
+        return {name: device.save() for name, device in self.devices.all().items()}
+
+    def _load_devices(self, states: dict[str, Any]) -> None:
         for name, device in self.devices.all().items():
-            device.load(state["devices"][name])
+            device.load(states[name])
 
     def close(self) -> None:
         """Let go of the disk image; what was not flushed stays in the disk's battery-backed cache
