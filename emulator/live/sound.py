@@ -14,7 +14,10 @@ Without a sound device nothing is played, but the source is rendered all the sam
 not run differently because nobody hears it.
 """
 
+import os
+import sys
 from collections.abc import Callable
+from pathlib import Path
 from time import perf_counter
 
 import numpy as np
@@ -95,6 +98,8 @@ class Sound:
 
 def _open(channel: int) -> "pygame.mixer.Channel | None":
     """A channel of a mixer in our format, or None where nothing can be heard."""
+    if _is_silent_host():
+        return None
     try:
         if pygame.mixer.get_init() != _FORMAT:
             pygame.mixer.quit()
@@ -102,3 +107,15 @@ def _open(channel: int) -> "pygame.mixer.Channel | None":
         return pygame.mixer.Channel(channel)
     except _NO_SOUND:
         return None
+
+
+def _is_silent_host() -> bool:
+    """Whether this is a Linux with neither a sound card nor a sound server.
+
+    Asking SDL there would only let ALSA write a page of complaints to the person's terminal.
+    """
+    if sys.platform != "linux" or "SDL_AUDIODRIVER" in os.environ or "PULSE_SERVER" in os.environ:
+        return False
+    runtime = Path(os.environ.get("XDG_RUNTIME_DIR", f"/run/user/{os.getuid()}"))
+    servers = (runtime / "pulse" / "native", runtime / "pipewire-0")
+    return not any(place.exists() for place in (Path("/dev/snd"), *servers))
