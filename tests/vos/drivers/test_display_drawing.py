@@ -165,7 +165,7 @@ def test_what_a_program_may_know_of_the_colours(machine: Machine, display: Displ
     known = None if display.colours is None else len(display.colours)
     assert (known, display.cell) == {
         "c64": (16, (8, 8)),
-        "spectrum": (16, (8, 8)),
+        "spectrum": (8, (8, 8)),
         "pc": (None, (1, 1)),
         "hack": (2, (1, 1)),
         "workstation": (None, (1, 1)),

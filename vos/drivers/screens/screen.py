@@ -40,10 +40,10 @@ class Box(NamedTuple):
 class Screen:
     """One model's display hardware.
 
-    `colours` are those it can show at once, (n, 3), or None: any. Two of them at most differ
-    inside a `cell` of (width, height), unless that is one pixel. `text_size` is (columns, rows) of
-    its text mode, `text_colours` what inks there are. Where `text_scale` is not 0 there is no such
-    mode, and text is drawn in graphics with glyphs so many times enlarged.
+    `colours` are those a program may count on, (n, 3), or None: any. Any two of them can meet in a
+    `cell` of (width, height), and no third, unless that is one pixel. `text_size` is (columns,
+    rows) of its text mode, `text_colours` what inks there are. Where `text_scale` is not 0 there is
+    no such mode, and text is drawn in graphics with glyphs so many times enlarged.
     """
 
     width: ClassVar[int]

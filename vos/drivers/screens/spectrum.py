@@ -21,7 +21,7 @@ class SpectrumScreen(CellScreen):
     """256x192 pixels; text is drawn, 32x24 characters."""
 
     width, height = SpectrumLayout.width, SpectrumLayout.height
-    colours = palettes.SPECTRUM
+    colours = palettes.SPECTRUM[[0, *range(9, 16)]]  # of all, those that go with each other
     text_size = (32, 24)
     text_scale = 1
     matcher = CellMatcher(palettes.SPECTRUM, _PAIRS)
