@@ -1,6 +1,8 @@
 """Linux' device files: the framebuffer, keyboard, mouse and speaker, and the terminal's requests.
 
     /dev/fb0            29:0    XRGB8888 at the display's size; read, write, mmap, ioctl
+                                FBIOGETCMAP: the colours there are (len 0: any); nonstd: the side of
+                                the cell in which only two of them may be (0: there is none)
     /dev/input/event0   13:64   the keyboard: struct input_event, 24 bytes each
     /dev/input/event1   13:65   the mouse, absolute: ABS_X, ABS_Y, BTN_LEFT ...
     /dev/input/event2   13:66   the speaker: write EV_SND, SND_TONE, hertz (0: silence)
@@ -28,11 +30,13 @@ from vos.kernel.processes import Process
 from vos.kernel.volumes import Place
 from vos.systems.linux import input_codes as codes
 from vos.systems.linux.constants import TCGETS, TIOCGWINSZ
-from vos.systems.linux.structs import FbBitfield, FbFixScreeninfo, FbVarScreeninfo
+from vos.systems.linux.structs import FbBitfield, FbCmap, FbFixScreeninfo, FbVarScreeninfo
 
 FBIOGET_VSCREENINFO, FBIOPUT_VSCREENINFO, FBIOGET_FSCREENINFO = 0x4600, 0x4601, 0x4602
-FBIOPAN_DISPLAY, FBIOBLANK, FBIO_WAITFORVSYNC = 0x4606, 0x4611, 0x40044620
+FBIOGETCMAP, FBIOPAN_DISPLAY, FBIOBLANK = 0x4604, 0x4606, 0x4611
+FBIO_WAITFORVSYNC = 0x40044620
 FB_TYPE_PACKED_PIXELS, FB_VISUAL_TRUECOLOR = 0, 2
+WIDEN = 0x101  # a level of 8 bits as one of 16
 
 TCSETS, TIOCGPGRP, TIOCSPGRP = 0x5402, 0x540F, 0x5410
 INPUT_EVENT = Layout("<qqHHi")
@@ -103,6 +107,8 @@ class Framebuffer(OpenFile):
             self._fill_fixed(argument)
         elif request == FBIOPUT_VSCREENINFO:
             self._check_variable(argument)
+        elif request == FBIOGETCMAP:
+            self._fill_colours(argument)
         elif request == FBIO_WAITFORVSYNC:
             process.kernel.wait_frame(process)
         elif request == FBIOPAN_DISPLAY:
@@ -117,8 +123,17 @@ class Framebuffer(OpenFile):
         info.xres = info.xres_virtual = self._display.width
         info.yres = info.yres_virtual = self._display.height
         info.bits_per_pixel = 32
+        cell, _ = self._display.cell
+        info.nonstd = cell if cell > 1 else 0
         info.blue, info.green, info.red, info.transp = (
             FbBitfield(offset=offset, length=8 if offset < 24 else 0) for offset in (0, 8, 16, 24)
+        )
+
+    def _fill_colours(self, cmap: FbCmap) -> None:
+        colours = () if self._display.colours is None else self._display.colours.tolist()
+        cmap.start, cmap.len, cmap.transp = 0, len(colours), None
+        cmap.red, cmap.green, cmap.blue = (
+            [WIDEN * levels[channel] for levels in colours] for channel in range(3)
         )
 
     def _check_variable(self, info: FbVarScreeninfo) -> None:

@@ -158,6 +158,12 @@ class FbVarScreeninfo(Struct):
     )  # fmt: skip
 
 
+class FbCmap(Struct):
+    """struct fb_cmap: levels of 16 bits, a list for each of red, green and blue."""
+
+    __slots__ = ("blue", "green", "len", "red", "start", "transp")
+
+
 class FbFixScreeninfo(Struct):
     """struct fb_fix_screeninfo."""
 
@@ -176,5 +182,5 @@ STRUCTS = {
     )
 } | {
     "fb_bitfield": FbBitfield, "fb_var_screeninfo": FbVarScreeninfo,
-    "fb_fix_screeninfo": FbFixScreeninfo,
+    "fb_fix_screeninfo": FbFixScreeninfo, "fb_cmap": FbCmap,
 }  # fmt: skip
