@@ -115,11 +115,11 @@ class Window:
         return (self.folder / "stderr").read_text()
 
     def place(self) -> tuple[int, int, int, int]:
-        """Left, top, width and height on the screen."""
+        """Left, top, width and height on the screen; zeros while there is no window."""
         text = self.server.xdotool("getwindowfocus", "getwindowgeometry", "--shell")
+        found = dict(re.findall(r"(\w+)=(-?\d+)", text))
         left, top, width, height = (
-            int(re.search(rf"{name}=(-?\d+)", text)[1])  # type: ignore[index] # always there
-            for name in ("X", "Y", "WIDTH", "HEIGHT")
+            int(found.get(name, 0)) for name in ("X", "Y", "WIDTH", "HEIGHT")
         )
         return left, top, width, height
 
@@ -136,7 +136,7 @@ class Window:
         return pixels.shape == picture.shape and np.array_equal(pixels, picture)
 
     def outcome(self) -> dict[str, object]:
-        self.process.wait(LONG)
+        assert self.process.wait(LONG) == 0, self.stderr()
         return dict(json.loads(self.stdout().strip().splitlines()[-1]))
 
     def close(self) -> None:
