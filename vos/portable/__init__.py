@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 from vos.portable import small_modules
 from vos.portable.beside import finder
 from vos.portable.builtins_module import furnish
+from vos.portable.handing import program
+from vos.portable.interpreter import python
 from vos.portable.loader import Modules
 from vos.portable.open_file import Opener
 from vos.portable.platform import PortableSystem
@@ -18,7 +20,7 @@ from vos.portable.sys_module import sys_module
 if TYPE_CHECKING:
     from vos.kernel.processes import Process
 
-__all__ = ["Modules", "make_modules", "namespaces"]
+__all__ = ["Modules", "make_modules", "namespaces", "program", "python"]
 
 
 def namespaces(process: "Process") -> Modules:
@@ -46,6 +48,8 @@ def make_modules(system: PortableSystem) -> Modules:
         provided,
         beside=finder(opener.open, lambda: modules["os"]),
         library=system.platform.library,
+        interrupted=system.interrupted,
     )
     furnish(modules, opener.open)
+    modules.load("os")  # before anything can be looked for on the virtual disk
     return modules

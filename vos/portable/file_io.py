@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from operator import index
 from typing import Any
 
+from vos.systems.warning import warn
+
 S_IFMT, S_IFDIR, S_IFCHR = 0o170000, 0o040000, 0o020000
 FIRST_READ, MOST_READ = 1 << 16, 1 << 24
 
@@ -39,13 +41,6 @@ class FilePort:
     flags: Mapping[str, int]
     encoding: str
     linesep: str
-
-
-def warn(message: str, category: type[Warning], source: object = None) -> None:
-    """Warn the program whose code is running: its builtins lead to its own `warnings`."""
-    frame = sys._getframe(2)
-    warnings = frame.f_builtins["__import__"]("warnings")
-    warnings.warn(message, category, 3, source=source)
 
 
 class VirtualFileIO(io.RawIOBase):

@@ -19,6 +19,7 @@ import importlib
 import importlib.machinery
 import importlib.util
 import sys
+import threading
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from types import CodeType, ModuleType
@@ -38,7 +39,8 @@ class Modules:
 
     `provided` maps names to what makes them; they count as built in, as `os` wants to see `posix` or
     `nt` there. `beside(name, path)` finds a module that lies on the virtual disk. `library` is the
-    directory where programs think the standard library is.
+    directory where programs think the standard library is. `interrupted` ends a program that an
+    interrupt has ended, and tells its exit status if the system has one for that.
     """
 
     def __init__(
@@ -47,10 +49,13 @@ class Modules:
         *,
         beside: Callable[[str, Iterable[str]], Found | None] | None = None,
         library: str = "",
+        interrupted: Callable[[], int] = lambda: 130,
     ) -> None:
         self._provided = provided
         self._beside = beside
         self._library = library
+        self.interrupted = interrupted
+        self.main_thread = threading.current_thread()
         self.anew: frozenset[str] = frozenset()  # packages besides the library's to execute anew
         self.own_files: set[str] = set()  # whose frames a traceback shows
         self.loaded: dict[str, Any] = {}
@@ -124,11 +129,23 @@ class Modules:
         code, is_package, origin = _code_of(name)
         if code is None:  # built in or an extension
             return self._kept(name, importlib.import_module(name))
-        if self._library and name.partition(".")[0] not in self.anew:
+        if self._library:
             origin = f"{self._library}/{name.replace('.', '/')}" + (
                 "/__init__.py" if is_package else ".py"
             )
         return self.execute(name, code, origin, _NOWHERE if is_package else None)
+
+    def code_of(self, name: str) -> Found:
+        """The code of a module written in Python, to be run as a program; ImportError."""
+        parent = name.rpartition(".")[0]
+        own = self._find_beside(name, self.load(parent) if parent else None)
+        if own is not None:
+            self.own_files.add(own[1])
+            return own
+        code, is_package, origin = _code_of(name)
+        if code is None:
+            raise ImportError(f"No code object available for {name}", name=name)
+        return code, origin, _NOWHERE if is_package else None
 
     def execute(
         self, name: str, code: CodeType, origin: str, places: list[str] | None = None

@@ -13,8 +13,9 @@ import sys
 from types import ModuleType
 from typing import Any
 
-from vos.portable.file_io import FilePort, VirtualFileIO, make_file_io, warn
+from vos.portable.file_io import FilePort, VirtualFileIO, make_file_io
 from vos.systems.arguments import fspath
+from vos.systems.warning import warn
 
 LARGE_BUFFERS = sys.version_info >= (3, 14)  # a buffer is at least DEFAULT_BUFFER_SIZE
 MOST_BUFFER = 8 << 20

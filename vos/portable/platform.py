@@ -1,6 +1,6 @@
 """What a system contributes to the portable modules of one process."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from vos.portable.file_io import FilePort
@@ -10,8 +10,12 @@ from vos.portable.sys_module import Platform
 
 @dataclass(frozen=True, slots=True)
 class PortableSystem:
-    """What `sys` says of it, the modules it makes, and what files stand on."""
+    """What `sys` says of it, the modules it makes, and what files stand on.
+
+    `interrupted` ends a process whose program an interrupt has ended, or tells its exit status.
+    """
 
     platform: Platform
     provided: Mapping[str, Provider]
     files: FilePort
+    interrupted: Callable[[], int]

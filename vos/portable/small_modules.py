@@ -13,6 +13,8 @@ from collections.abc import Callable
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
+from vos.portable.tracebacks import print_exception
+
 if TYPE_CHECKING:
     from vos.portable.loader import Modules
 
@@ -131,10 +133,16 @@ def threading_module(modules: "Modules") -> ModuleType:
         if failure.exc_type is not SystemExit:
             name = failure.thread.name if failure.thread else "?"
             modules.sys.stderr.write(f"Exception in thread {name}:\n")
-            modules.load("traceback").print_exception(failure.exc_value)
+            print_exception(modules, failure.exc_value)
 
     class Thread(threading.Thread):
         """A thread of this process; see threading.Thread."""
+
+        def __init__(self, *arguments: Any, daemon: bool | None = None, **named: Any) -> None:
+            super().__init__(*arguments, daemon=daemon, **named)
+            if daemon is None:  # the process's own thread is one to the host, not to the program
+                maker = threading.current_thread()
+                self.daemon = maker.daemon and maker is not modules.main_thread
 
         def start(self) -> None:
             """Start the thread's activity."""
@@ -160,7 +168,7 @@ def threading_module(modules: "Modules") -> ModuleType:
                 thread.join()
 
     module.__dict__.update(
-        Thread=Thread, Timer=Timer, excepthook=excepthook, __excepthook__=excepthook,
+        Thread=Thread, Timer=Timer, main_thread=lambda: modules.main_thread, excepthook=excepthook, __excepthook__=excepthook,
         _shutdown=_shutdown,
     )  # fmt: skip
     return module

@@ -38,7 +38,8 @@ def socket_module(modules: "Modules") -> ModuleType:
     class Socket:
         """One end of a socket pair; there are no other sockets."""
 
-        __slots__ = ("_fd", "_writes", "family", "proto", "timeout", "type")
+        __slots__ = ("_fd", "_timeout", "_writes")
+        family, type, proto = CONSTANTS["AF_UNIX"], CONSTANTS["SOCK_STREAM"], 0
 
         def __init__(
             self, family: int = -1, type: int = -1, proto: int = -1, fileno: int | None = None
@@ -46,9 +47,8 @@ def socket_module(modules: "Modules") -> ModuleType:
             if fileno is None or fileno not in ends:
                 message = "Address family not supported by protocol: there is no network here"
                 raise OSError(errno.EAFNOSUPPORT, message)
-            self.family, self.type, self.proto = 1, 1, 0
             self._fd, self._writes = fileno, ends[fileno]
-            self.timeout = None
+            self._timeout: float | None = None
 
         def fileno(self) -> int:
             """Return the descriptor that is read."""
@@ -73,7 +73,7 @@ def socket_module(modules: "Modules") -> ModuleType:
 
         def settimeout(self, value: float | None, /) -> None:
             """Wait forever (None) or not at all (0)."""
-            self.timeout = value
+            self._timeout = value
             for fd in (self._fd, self._writes):
                 os.set_blocking(fd, value != 0)
 
@@ -83,7 +83,7 @@ def socket_module(modules: "Modules") -> ModuleType:
 
         def gettimeout(self) -> float | None:
             """Return how long operations wait."""
-            return self.timeout
+            return self._timeout
 
         def recv(self, size: int, flags: int = 0, /) -> bytes:
             """Receive up to size bytes."""

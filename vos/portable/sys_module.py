@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from types import ModuleType, SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
+from vos.portable.tracebacks import print_exception
 from vos.systems.structseq import structseq
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ def sys_module(modules: "Modules", platform: Platform, builtin: list[str]) -> Mo
         argv=[""],
         orig_argv=[platform.executable],
         warnoptions=[],
-        excepthook=lambda kind, value, trace: _print_exception(modules, value),
+        excepthook=lambda kind, value, trace: print_exception(modules, value),
         displayhook=lambda value: _display(modules, value),
         breakpointhook=lambda *_a, **_n: modules.load("pdb").Pdb().set_trace(sys._getframe(1)),
         __getattr__=lambda name: _stream(modules, facade, name),
@@ -130,10 +131,6 @@ def _open_stream(modules: "Modules", number: int, mode: str, name: str) -> Any:
         line_buffering=name == "stderr" or stream.isatty(), write_through=name == "stderr"
     ) if mode == "w" else None
     return stream
-
-
-def _print_exception(modules: "Modules", value: BaseException) -> None:
-    modules.load("traceback").print_exception(value)
 
 
 def _display(modules: "Modules", value: Any) -> None:

@@ -7,9 +7,10 @@ from version to version, so does this file with the version that runs.
 """
 
 import sys
-import warnings
 from operator import index
 from typing import Any
+
+from vos.systems.warning import warn
 
 INT = 1 << 31  # a C int is from -INT to INT - 1
 LONG = 1 << 63
@@ -84,7 +85,7 @@ def descriptor(value: Any) -> int:
 def path_descriptor(value: Any) -> int:
     """A descriptor given in place of a path, or as `dir_fd`."""
     if WARNS_OF_BOOL and isinstance(value, bool):
-        warnings.warn("bool is used as a file descriptor", RuntimeWarning, stacklevel=4)
+        warn("bool is used as a file descriptor", RuntimeWarning)
     number = index(value)
     if number >= INT:
         raise OverflowError("fd is greater than maximum")
@@ -137,7 +138,7 @@ def _path_text(path: Any, function: str, argument: str, kinds: str) -> str | byt
     if hasattr(type(path), "__fspath__"):
         return fspath(path)
     if TAKES_BUFFERS and isinstance(path, (bytearray, memoryview)):
-        warnings.warn(sentence, DeprecationWarning, stacklevel=4)
+        warn(sentence, DeprecationWarning)
         return bytes(path)
     raise TypeError(sentence)
 

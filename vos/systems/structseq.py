@@ -31,8 +31,19 @@ class StructSequence(tuple[Any, ...]):
         known = len(values) - cls.n_sequence_fields
         rest = [given.get(name) for name in cls._hidden[known:]]
         made = tuple.__new__(cls, values[: cls.n_sequence_fields])
-        made._rest = (*values[cls.n_sequence_fields :], *rest)
+        made.__dict__["_rest"] = (*values[cls.n_sequence_fields :], *rest)
         return made
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        if hasattr(type(self), name):
+            raise AttributeError("readonly attribute")
+        kind = type(self)
+        raise AttributeError(
+            f"'{kind.__module__}.{kind.__name__}' object has no attribute {name!r}"
+        )
+
+    def __delattr__(self, name: str) -> None:
+        raise AttributeError("readonly attribute")
 
     @classmethod
     def _check_length(cls, length: int) -> None:

@@ -7,7 +7,7 @@ from vos.kernel.processes import Process
 from vos.portable.platform import PortableSystem
 from vos.portable.sys_module import Platform
 from vos.systems.linux.posix import EDITION
-from vos.systems.unix.modules import file_port, providers
+from vos.systems.unix.modules import begin, file_port, interrupted, providers
 from vos.systems.unix.posix import make_posix
 
 VERSION = f"{sys.version_info.major}.{sys.version_info.minor}"
@@ -28,8 +28,10 @@ def portable(process: Process) -> PortableSystem:
     """Linux' part in a process's portable modules."""
     native: Any = process.native
     posix = make_posix(native, process.environ, EDITION)
+    begin(posix, native)
     return PortableSystem(
         platform=PLATFORM,
         provided=providers(posix, EDITION, process.kernel.policy.calls),
         files=file_port(posix, native),
+        interrupted=lambda: interrupted(posix, native),
     )

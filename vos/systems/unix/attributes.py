@@ -76,7 +76,7 @@ class Attributes(PosixBase):
                 found.st_gid, found.st_size, atime, mtime, ctime,
             ),
         )  # fmt: skip
-        made._rest = (
+        made.__dict__["_rest"] = (
             seconds(atime, atime_ns),
             seconds(mtime, mtime_ns),
             seconds(ctime, ctime_ns),
@@ -250,7 +250,13 @@ def _moments(times: Any, ns: Any) -> tuple[int, int] | None:
 
 
 def _whole_ns(value: Any) -> int:
-    whole, rest = divmod(value, SECOND)
+    parts = divmod(value, SECOND)
+    if not isinstance(parts, tuple) or len(parts) != 2:
+        raise TypeError(
+            f"{type(value).__name__}.__divmod__() must return a 2-tuple,"
+            f" not {type(parts).__name__}"
+        )
+    whole, rest = parts
     for part in (whole, rest):
         _check_whole(part)
     return int(whole * SECOND + rest)

@@ -59,3 +59,28 @@ def file_port(posix: Posix, native: Any) -> FilePort:
         encoding="UTF-8",
         linesep="\n",
     )
+
+
+def begin(posix: Posix, native: Any) -> None:
+    """What Python's start does to signals: a broken pipe is an error, an interrupt an exception."""
+
+    def interrupt(_number: int) -> None:
+        raise KeyboardInterrupt
+
+    chosen = {
+        native.SIGPIPE: native.SIG_IGN, native.SIGXFSZ: native.SIG_IGN, native.SIGINT: interrupt,
+    }  # fmt: skip
+    before = native.Sigaction()
+    for number, handler in chosen.items():
+        native.rt_sigaction(number, None, before)
+        if before.sa_handler == native.SIG_DFL:
+            native.rt_sigaction(number, native.Sigaction(sa_handler=handler, sa_mask=()), None)
+
+
+def interrupted(posix: Posix, native: Any) -> int:
+    """End by SIGINT, so that whoever waits for the process sees what has ended it."""
+    native.rt_sigaction(
+        native.SIGINT, native.Sigaction(sa_handler=native.SIG_DFL, sa_mask=()), None
+    )
+    posix.kill(posix.getpid(), native.SIGINT)
+    return 128 + int(native.SIGINT)

@@ -30,7 +30,7 @@ class _StatResult(StructSequence):
             made[7 + place] if value is None else value
             for place, value in enumerate(made._rest[:3])
         )
-        made._rest = times + made._rest[3:]
+        made.__dict__["_rest"] = times + made._rest[3:]
         return made
 
 

@@ -4,12 +4,12 @@ Source: CPython's Modules/posixmodule.c, DirEntry and ScandirIterator: what is a
 when, and what is kept.
 """
 
-import warnings
 from collections.abc import Iterator
 from types import GenericAlias
 from typing import Any, final
 
 from vos.systems.unix.base import name_like, path_kind
+from vos.systems.warning import warn
 
 S_IFMT, S_IFREG, S_IFDIR, S_IFLNK = 0o170000, 0o100000, 0o040000, 0o120000
 
@@ -145,9 +145,7 @@ class ScandirIterator:
 
     def __del__(self) -> None:
         if getattr(self, "_fd", -1) >= 0:
-            warnings.warn(
-                f"unclosed scandir iterator {self!r}", ResourceWarning, source=self, stacklevel=1
-            )
+            warn(f"unclosed scandir iterator {self!r}", ResourceWarning, self)
             self.close()
 
     def __reduce__(self) -> Any:

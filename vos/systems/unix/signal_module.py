@@ -81,7 +81,7 @@ class SignalFunctions:
 
     def strsignal(self, signalnum: int, /) -> str | None:
         """Return the system description of the given signal."""
-        return _DESCRIPTIONS.get(self._messages.get(self._number(signalnum), ""))
+        return DESCRIPTIONS.get(self._messages.get(self._number(signalnum), ""))
 
     def valid_signals(self) -> set[int]:
         """Return a set of valid signal numbers on this platform."""
@@ -111,7 +111,7 @@ class SignalFunctions:
         return before
 
 
-_DESCRIPTIONS = {
+DESCRIPTIONS = {
     "SIGHUP": "Hangup", "SIGINT": "Interrupt", "SIGQUIT": "Quit", "SIGILL": "Illegal instruction",
     "SIGTRAP": "Trace/breakpoint trap", "SIGABRT": "Aborted", "SIGBUS": "Bus error",
     "SIGFPE": "Floating point exception", "SIGKILL": "Killed", "SIGUSR1": "User defined signal 1",

@@ -32,7 +32,7 @@ def subprocess_module(posix: Any) -> ModuleType:
         steps: list[Callable[[Any], int]] = [
             *_directory_steps(cwd, child_umask),
             *_standard_steps(p2cread, c2pwrite, errwrite),
-            *(_inheriting(fd) for fd in pass_fds),
+            *(_inheriting(fd) for fd in pass_fds if fd != errpipe_write),
             *_identity_steps(call_setsid, pgid_to_set, gid, extra_groups, uid),
         ]
         if close_fds:

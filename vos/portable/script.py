@@ -1,0 +1,114 @@
+"""Running a program's text as `__main__`, with the exit status that Python gives it.
+
+    SystemExit()      0        SystemExit(3)  3        SystemExit("text")  1, the text on stderr
+    end of the text   0        any exception  1, its traceback on stderr
+"""
+
+from collections.abc import Callable, Sequence
+from types import CodeType, ModuleType
+from typing import TYPE_CHECKING, Any
+
+from vos.portable.tracebacks import print_exception
+
+if TYPE_CHECKING:
+    from vos.portable.loader import Modules
+
+LOST_OUTPUT = 120  # the exit status when what was printed cannot be written out
+
+
+def run_text(
+    modules: "Modules", source: str | bytes, filename: str, arguments: Sequence[str], place: str
+) -> int:
+    """Run a program's text; return its exit status.
+
+    `filename` is what tracebacks call it, `arguments` become sys.argv, `place` its sys.path[0].
+    """
+    modules.sys.argv = list(arguments)
+    modules.sys.path = [place]
+    modules.own_files.add(filename)
+    _show_lines(modules, source, filename)
+    return exit_status(
+        modules,
+        lambda: run_code(modules, compile(source, filename, "exec", dont_inherit=True), filename),
+    )
+
+
+def run_code(modules: "Modules", code: CodeType, filename: str) -> None:
+    """Execute a program's code as `__main__`."""
+    main = ModuleType("__main__")
+    main.__dict__.update(__builtins__=modules.builtins, __spec__=None, __annotations__={})
+    if not filename.startswith("<"):
+        main.__dict__["__file__"] = filename
+    modules.loaded["__main__"] = main
+    exec(code, main.__dict__)  # the program that a person wants to run
+
+
+def exit_status(modules: "Modules", program: Callable[[], Any]) -> int:
+    """Call a program, and everything that happens at a Python program's end; its exit status."""
+    status = _status_of(modules, program)
+    if "threading" in modules.loaded:
+        status = _status_of(modules, modules.loaded["threading"]._shutdown) or status
+    if "atexit" in modules.loaded:
+        complain = modules.sys.excepthook
+        modules.loaded["atexit"]._run_exitfuncs(
+            lambda error: complain(type(error), error, error.__traceback__)
+        )
+    return status if _flushed(modules) else LOST_OUTPUT
+
+
+def _status_of(modules: "Modules", program: Callable[[], Any]) -> int:
+    try:
+        program()
+    except SystemExit as leaving:
+        return _exit_code(modules, leaving.code)
+    except KeyboardInterrupt as error:
+        _complain(modules, error)
+        return modules.interrupted()
+    except Exception as error:
+        _complain(modules, error)
+        return 1
+    return 0
+
+
+def _complain(modules: "Modules", error: BaseException) -> None:
+    hook = modules.sys.excepthook
+    if hook is modules.sys.__excepthook__:
+        print_exception(modules, error)
+        return
+    try:
+        hook(type(error), error, error.__traceback__)
+    except Exception as worse:
+        modules.sys.stderr.write("Error in sys.excepthook:\n")
+        print_exception(modules, worse)
+
+
+def _exit_code(modules: "Modules", code: object) -> int:
+    if code is None:
+        return 0
+    if isinstance(code, int):
+        return code & 0xFF
+    modules.builtins.__dict__["print"](code, file=modules.sys.stderr)
+    return 1
+
+
+def _flushed(modules: "Modules") -> bool:
+    """Write out what was printed; False if it was lost."""
+    lost = False
+    for name in ("stdout", "stderr"):
+        stream = modules.sys.__dict__.get(name)
+        try:
+            if stream is not None and not stream.closed:
+                stream.flush()
+        except (OSError, ValueError) as error:
+            lost = name == "stdout"
+            if lost:
+                modules.sys.stderr.write(f"Exception ignored in: {stream!r}\n")
+                print_exception(modules, error)
+    return not lost
+
+
+def _show_lines(modules: "Modules", source: str | bytes, filename: str) -> None:
+    """Let tracebacks show a text's lines that no file of the virtual disk holds."""
+    text = source.decode("utf-8", "replace") if isinstance(source, bytes) else source
+    lines = text.splitlines(keepends=True)
+    modules.load("linecache").cache[filename] = (len(text), None, lines, filename)
