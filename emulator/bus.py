@@ -31,35 +31,61 @@ a number, or an array of the observer's own for a slice. For "poke" and "out" be
 effect. What is made of others (`poke16`, `poke_bits`) is seen as those."""
 
 Cells = Any  # a bytearray, or a memoryview of 16-bit words: what `cells[address] = value` needs
-Poke = Callable[[int, int], None]
-Peek = Callable[[int], int]
 
 
 class Bus:
-    """The traffic of one machine; `poke` and `peek` are plain functions, the fastest there are."""
+    """The traffic of one machine: its `poke` and `peek`, and all that goes the same way.
 
-    poke: Poke
-    peek: Peek
+    `poke` and `peek` are methods, and what they read are slots: CPython 3.11 finds both at once,
+    but looks a function up that an instance keeps as an attribute, which costs a sixth of a poke.
+    """
+
+    __slots__ = (
+        "_checks", "_devices", "_gate", "_high", "_low", "_map", "_observers", "_switching",
+        "cells", "memory", "model",
+    )  # fmt: skip
 
     def __init__(
         self, model: Model, cells: Cells, memory: NDArray[Any], devices: dict[str, Device]
     ) -> None:
-        self._model = model
+        self.model = model
+        self.cells: Cells = cells
+        self.memory = memory
         self._map = model.memory
-        self._cells = cells
-        self._memory = memory
         self._devices = devices
         self._checks = Checks(model.name, model.word_bits)
         self._observers: tuple[Observer, ...] = ()
         self._gate: Callable[[], None] | None = None
         self._switching = Lock()
-        self.poke, self.peek, self._set_window = _accessors(cells, self._write, self._read)
         self._choose_path()
+
+    # -- the fast window
+    #
+    # The two comparisons are written apart: CPython specialises them so, but not chained ones.
+
+    def poke(self, address: int, value: int) -> None:
+        """Put `value` at `address`: Fault if either does not fit this machine."""
+        try:
+            if address >= self._low and address < self._high:
+                self.cells[address] = value
+                return
+        except (TypeError, ValueError):
+            pass  # the slow path says what is wrong
+        self._write(address, value)
+
+    def peek(self, address: int) -> int:
+        """The value at `address`: Fault if nothing is there."""
+        try:
+            if address >= self._low and address < self._high:
+                return self.cells[address]  # type: ignore[no-any-return] # see Cells
+        except (TypeError, ValueError):
+            pass
+        return self._read(address)
 
     # -- watching and holding back
 
     def watch(self, observer: Observer) -> None:
-        """Show every access to `observer` from now on."""
+        """Call `observer(kind, address, value)` at every access from now on; see `Observer`."""
         with self._switching:
             self._observers += (observer,)
             self._choose_path()
@@ -84,8 +110,15 @@ class Bus:
             self._choose_path()
 
     def _choose_path(self) -> None:
+        """Open the window, or shut it while someone watches or holds back.
+
+        It never starts below 2, so that True and False take the slow path, which refuses them.
+        """
         watched = self._observers or self._gate
-        self._set_window(*((0, 0) if watched else self._model.fast_window))
+        low, high = (0, 0) if watched else self.model.fast_window
+        self._high = 0  # shut in between: no thread may see one old and one new end
+        self._low = max(low, 2)
+        self._high = high
 
     def _pass_gate(self) -> None:
         if (gate := self._gate) is not None:  # read once: another thread may open it meanwhile
@@ -104,7 +137,7 @@ class Bus:
         value = self._checks.value(value, region, address, call)
         self._show("poke", address, value)
         if region.kind is Kind.RAM:
-            self._cells[address] = value
+            self.cells[address] = value
         elif region.kind is Kind.DEVICE:
             self._devices[region.device].write(address - region.start, value)
 
@@ -114,7 +147,7 @@ class Bus:
         if region.kind is Kind.DEVICE:
             value = self._devices[region.device].read(address - region.start)
         else:
-            value = int(self._cells[address])
+            value = int(self.cells[address])
         self._show("peek", address, value)
         return value
 
@@ -122,7 +155,7 @@ class Bus:
 
     def poke16(self, address: int, value: int) -> None:
         """Put a 16-bit value (0-65535) at `address`, low byte first; on a 16-bit machine a poke."""
-        if self._model.word_bits == 16:
+        if self.model.word_bits == 16:
             self.poke(address, value)
             return
         call = ("poke16({}, {})", address, value)
@@ -133,7 +166,7 @@ class Bus:
 
     def peek16(self, address: int) -> int:
         """The 16-bit value at `address`, low byte first; on a 16-bit machine a peek."""
-        if self._model.word_bits == 16:
+        if self.model.word_bits == 16:
             return self.peek(address)
         _, address = self._pair(address, ("peek16({})", address))
         return self.peek(address) | self.peek(address + 1) << 8
@@ -162,7 +195,7 @@ class Bus:
         if self._observers:
             self._show("poke", start, self._cells_of(block, stop - start).copy())
         if region.kind is Kind.RAM:
-            self._memory[start:stop] = block
+            self.memory[start:stop] = block
         elif region.kind is Kind.DEVICE:
             write = self._devices[region.device].write
             whole = self._cells_of(block, stop - start).tolist()
@@ -170,7 +203,7 @@ class Bus:
                 write(offset, value)
 
     def _cells_of(self, block: NDArray[Any], length: int) -> NDArray[Any]:
-        return np.broadcast_to(block.astype(self._memory.dtype, copy=False), (length,))
+        return np.broadcast_to(block.astype(self.memory.dtype, copy=False), (length,))
 
     def peek_slice(self, where: slice) -> NDArray[Any]:
         """A copy of the cells of a slice within one region."""
@@ -179,9 +212,9 @@ class Bus:
         if region.kind is Kind.DEVICE:
             read = self._devices[region.device].read
             values = [read(offset) for offset in range(start - region.start, stop - region.start)]
-            block = np.array(values, self._memory.dtype)
+            block = np.array(values, self.memory.dtype)
         else:
-            block = self._memory[start:stop].copy()
+            block = self.memory[start:stop].copy()
         if self._observers:
             self._show("peek", start, block.copy())
         return block
@@ -206,48 +239,10 @@ class Bus:
         return value
 
     def _port(self, port: int, call: Call) -> tuple[Region, int]:
-        if self._model.ports is None:
+        if self.model.ports is None:
             raise refusal(
                 call,
-                f"the {self._model.name} has no ports; its devices are at memory addresses"
-                f" (peekpoke map {self._model.name}).",
+                f"the {self.model.name} has no ports; its devices are at memory addresses"
+                f" (peekpoke map {self.model.name}).",
             )
-        return self._checks.place(self._model.ports, port, call)
-
-
-def _accessors(
-    cells: Cells, slow_write: Poke, slow_read: Peek
-) -> tuple[Poke, Peek, Callable[[int, int], None]]:
-    """`poke`, `peek` and the function that moves their fast window to `low <= address < high`.
-
-    The two comparisons are written apart: CPython specialises them so, but not chained ones. The
-    window never starts below 2, so that True and False take the slow path, which refuses them.
-    """
-    low = high = 0
-
-    def poke(address: int, value: int) -> None:
-        """Put `value` at `address`: Fault if either does not fit this machine."""
-        try:
-            if address >= low and address < high:
-                cells[address] = value
-                return
-        except (TypeError, ValueError):
-            pass  # the slow path says what is wrong
-        slow_write(address, value)
-
-    def peek(address: int) -> int:
-        """The value at `address`: Fault if nothing is there."""
-        try:
-            if address >= low and address < high:
-                return cells[address]  # type: ignore[no-any-return] # bytearray or memoryview
-        except (TypeError, ValueError):
-            pass
-        return slow_read(address)
-
-    def set_window(new_low: int, new_high: int) -> None:
-        nonlocal low, high
-        high = 0  # shut in between: no thread may see one old and one new end
-        low = max(new_low, 2)
-        high = new_high
-
-    return poke, peek, set_window
+        return self._checks.place(self.model.ports, port, call)

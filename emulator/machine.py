@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from emulator.bus import Bus, Observer
+from emulator.bus import Bus
 from emulator.devices.disk_image import Medium
 from emulator.errors import EmulatorError
 from emulator.model import Board, Devices, Model
@@ -22,7 +22,7 @@ from emulator.model import Board, Devices, Model
 FrameHook = Callable[["Machine"], None]
 
 
-class Machine:
+class Machine(Bus):
     """A running model. Any number of them live side by side; none shares anything.
 
     `memory` is a uint8 array (uint16 on a 16-bit machine) of all cells, with numpy's own rules;
@@ -45,11 +45,7 @@ class Machine:
         self._fill()
         board = Board(self.memory, self.cells, medium, self.wait_vblank)
         self.devices: Devices = model.build(board)
-        self._bus = Bus(model, self.cells, self.memory, self.devices.placed)
-        self.poke, self.peek = self._bus.poke, self._bus.peek
-        self.out, self.inp = self._bus.out, self._bus.inp
-        self.poke16, self.peek16 = self._bus.poke16, self._bus.peek16
-        self.poke_bits = self._bus.poke_bits
+        super().__init__(model, self.cells, self.memory, self.devices.placed)
         self.display, self.keyboard = self.devices.display, self.devices.keyboard
         self.mouse, self.clock = self.devices.mouse, self.devices.clock
         self.disk, self.sound = self.devices.disk, self.devices.sound
@@ -60,14 +56,14 @@ class Machine:
 
     def __getitem__(self, where: slice | int) -> Any:
         """`machine[address]` is a peek; `machine[a:b]` a copy of those cells, as an array."""
-        return self._bus.peek_slice(where) if isinstance(where, slice) else self.peek(where)
+        return self.peek_slice(where) if isinstance(where, slice) else self.peek(where)
 
     def __setitem__(
         self, where: slice | int, value: int | Sequence[int] | NDArray[Any] | bytes
     ) -> None:
         """`machine[address] = value` is a poke; `machine[a:b] = values` many, within one region."""
         if isinstance(where, slice):
-            self._bus.poke_slice(where, value)
+            self.poke_slice(where, value)
         else:
             self.poke(where, value)  # type: ignore[arg-type] # poke itself refuses what is no int
 
@@ -93,25 +89,6 @@ class Machine:
     def frame(self, border: bool = True) -> NDArray[np.uint8]:
         """The picture now: a new (height, width, 3) uint8 array, with or without its border."""
         return self.display.rgb(border)
-
-    # -- watching
-
-    def watch(self, observer: Observer) -> None:
-        """Call `observer(kind, address, value)` at every access; see `emulator.bus.Observer`."""
-        self._bus.watch(observer)
-
-    def unwatch(self, observer: Observer) -> None:
-        """Stop calling `observer`."""
-        self._bus.unwatch(observer)
-
-    @property
-    def watched(self) -> bool:
-        """Whether somebody watches now."""
-        return self._bus.watched
-
-    def gate(self, gate: Callable[[], None] | None) -> None:
-        """Call `gate` before every access, so that it can hold or end the program."""
-        self._bus.gate(gate)
 
     # -- whole states
 
