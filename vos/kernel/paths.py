@@ -99,7 +99,8 @@ class Names:
     ) -> Found:
         """Return where the last name of a path is, and its inode or None; `parts` is not empty.
 
-        With `follow`, a link there is followed to the last name of its own target.
+        With `follow`, a link there is followed to the last name of its own target. A name that is
+        too long is none; whoever looks for it says so (`missing`).
         """
         volume, directory = self.walk(process, start, parts[:-1]) if len(parts) > 1 else start
         name = parts[-1]
@@ -112,8 +113,6 @@ class Names:
             return volume, inode, b".", inode
         found = volume.find(directory, name)
         if found is None:
-            if len(name) > NAME_MAX:
-                raise missing(directory, name)
             return volume, directory, name, None
         if follow and found.mode & S_IFMT == S_IFLNK:
             place, names = self._target(process, (volume, directory), found, links)

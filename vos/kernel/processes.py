@@ -137,6 +137,11 @@ class Process:
             self._modules = namespaces(self)
         return self._modules
 
+    def new_modules(self) -> Any:
+        """Return fresh portable modules: a new program begins."""
+        self._modules = None
+        return self.modules
+
     def become(self, credentials: Credentials) -> None:
         """Act as someone else from now on."""
         self.credentials = credentials

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from vos.errors import KernelError
 from vos.filesystem import Inode
+from vos.kernel.paths import NAME_MAX, missing
 from vos.kernel.processes import Process
 from vos.kernel.volumes import S_IFDIR, S_IFMT, Place, Volume
 from vos.systems.linux.constants import AT_FDCWD
@@ -51,6 +52,12 @@ def last(process: Process, dirfd: int, path: bytes | str) -> Last:
     if name == b".":
         name = parts[-1]
     return volume, inode, name, found, directory
+
+
+def check_length(directory: Inode, name: bytes) -> None:
+    """Refuse a name that no directory can hold."""
+    if len(name) > NAME_MAX:
+        raise missing(directory, name)
 
 
 def is_special(name: bytes) -> bool:

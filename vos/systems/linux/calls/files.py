@@ -65,7 +65,7 @@ from vos.systems.linux.kinds import (
     Struct,
     Whence,
 )
-from vos.systems.linux.lookup import is_special
+from vos.systems.linux.lookup import check_length, is_special
 from vos.systems.linux.rules import RULES, check_change, check_owner, parse
 from vos.systems.linux.structs import IntRef
 from vos.systems.linux.user_memory import MOST, given, room_for
@@ -109,14 +109,17 @@ def _create(process: Process, dirfd: int, path: bytes | str, flags: int, mode: i
     """Open a name, made if it is missing; links at the end are followed unless O_EXCL says no."""
     process.descriptors.check_room()
     absolute, parts, slash = parse(path)
-    if slash or not parts:
-        raise KernelError("EISDIR", "a path that ends in a slash leads to a directory")
     if flags & O_DIRECTORY:
         raise KernelError("EINVAL", "open makes no directories")
+    if not parts:
+        raise KernelError("EISDIR", "the root is a directory")
     begin = process.root if absolute else lookup.start(process, dirfd)
-    follow = not flags & (O_EXCL | O_NOFOLLOW)
+    follow = not (slash or flags & (O_EXCL | O_NOFOLLOW))
     volume, directory, name, inode = process.kernel.names.entry(process, begin, parts, follow)
+    if slash:
+        raise KernelError("EISDIR", "a path that ends in a slash leads to a directory")
     if inode is None:
+        check_length(directory, name)
         check_change(process, directory)
         bits = _mode_of_new(process, directory, mode)
         gid = group_for(process, directory)
@@ -255,17 +258,17 @@ def write(process: Process, fd: Fd, buf: Data, count: OptSize = None) -> int:
 
 def pread64(process: Process, fd: Fd, buf: Buffer, count: OptSize, offset: Offset) -> int:
     """Fill `buf` from `offset` on; the descriptor's own offset stays."""
+    offset = _offset(offset)
     file = readable(process, fd)
-    room = room_for(buf, count)
-    data = file.read_at(process, _offset(offset), room)
+    data = file.read_at(process, offset, room_for(buf, count))
     buf[: len(data)] = data
     return len(data)
 
 
 def pwrite64(process: Process, fd: Fd, buf: Data, count: OptSize, offset: Offset) -> int:
     """Write bytes at `offset`; the descriptor's own offset stays."""
-    file = writable(process, fd)
-    return file.write_at(process, _offset(offset), given(buf, count))
+    offset = _offset(offset)
+    return writable(process, fd).write_at(process, offset, given(buf, count))
 
 
 def _offset(offset: int) -> int:

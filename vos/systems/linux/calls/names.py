@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from vos.errors import KernelError
 from vos.filesystem import Inode
-from vos.kernel.paths import missing
+from vos.kernel.paths import NAME_MAX, missing
 from vos.kernel.processes import Process
 from vos.kernel.volumes import S_IFDIR, S_IFIFO, S_IFLNK, S_IFMT, S_IFREG, S_IFSOCK, WRITE, Volume
 from vos.systems.linux import lookup
@@ -35,7 +35,7 @@ def free_place(
     volume, inode, name, found, slash = lookup.last(process, dirfd, path)
     if found is not None:
         raise KernelError("EEXIST", f"{name!r} is there already")
-    if slash and not directory:
+    if len(name) > NAME_MAX or (slash and not directory):
         raise missing(inode, name)
     check_change(process, inode)
     return volume, inode, name
@@ -132,7 +132,7 @@ def linkat(
     volume, directory, name, found, slash = lookup.last(process, newdirfd, newpath)
     if found is not None:
         raise KernelError("EEXIST", f"{name!r} is there already")
-    if slash:
+    if len(name) > NAME_MAX or slash:
         raise missing(directory, name)
     if source is not volume:
         raise KernelError("EXDEV", "a name cannot be on another volume than its file")
@@ -246,7 +246,7 @@ def _check_rename(old: lookup.Last, new: lookup.Last, flags: int) -> Inode:
         raise missing(old[1], old[2])
     if flags & RENAME_NOREPLACE and victim is not None:
         raise KernelError("EEXIST", f"{new[2]!r} is there already")
-    if flags & RENAME_EXCHANGE and victim is None:
+    if victim is None and (len(new[2]) > NAME_MAX or flags & RENAME_EXCHANGE):
         raise missing(new[1], new[2])
     if inode.mode & S_IFMT != S_IFDIR and (old[4] or (new[4] and not flags & RENAME_EXCHANGE)):
         raise KernelError("ENOTDIR", f"{old[2]!r} is no directory")
