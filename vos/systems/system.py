@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from vos.errors import KernelError
     from vos.kernel.kernel import Kernel
     from vos.kernel.paths import Parts
-    from vos.kernel.processes import Process
+    from vos.kernel.processes import Ending, Process
     from vos.kernel.trace import Call
     from vos.kernel.trap import CallTable, NativeCall
 
@@ -64,6 +64,7 @@ class SystemPolicy:
     `broken_pipe`    what befalls a process that writes to a pipe without readers
     `file_too_large` what befalls a process that writes past its limit
     `report`         the exit code of a program that raised, after saying so on its descriptor 2
+    `obituary`       what a shell says of a process that something ended; "" if nothing
     `terminal`       what a console does at a request of the system's own
     `render`         a traced call as a line; `is_error` whether it failed
     `prepare`        completes the disk: directories, device nodes, files that are missing
@@ -86,6 +87,7 @@ class SystemPolicy:
     broken_pipe: Callable[[Process], None]
     file_too_large: Callable[[Process], None]
     report: Callable[[Process, BaseException], int]
+    obituary: Callable[[Ending], str]
     terminal: Callable[[Process, int, Any], int]
     render: Callable[[Call], str]
     is_error: Callable[[Call], bool]

@@ -42,6 +42,7 @@ SYSTEM = SystemPolicy(
     broken_pipe=signals.broken_pipe,
     file_too_large=signals.file_too_large,
     report=report,
+    obituary=signals.obituary,
     terminal=terminal,
     render=render,
     is_error=is_error,

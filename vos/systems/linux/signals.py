@@ -11,12 +11,14 @@ from collections.abc import Callable
 from functools import partial
 
 from vos.kernel.processes import Ending, Process
+from vos.systems.linux import constants
 from vos.systems.linux.constants import (
     SA_NOCLDWAIT,
     SIG_DFL,
     SIG_IGN,
     SIGCHLD,
     SIGCONT,
+    SIGINT,
     SIGKILL,
     SIGPIPE,
     SIGSTOP,
@@ -28,6 +30,7 @@ from vos.systems.linux.constants import (
     SIGXFSZ,
 )
 from vos.systems.linux.structs import Sigaction
+from vos.systems.unix.signal_module import DESCRIPTIONS
 
 IGNORED = {SIGCHLD, SIGURG, SIGWINCH, SIGCONT}
 STOPPING = {SIGSTOP, SIGTSTP, SIGTTIN, SIGTTOU}
@@ -115,3 +118,14 @@ def broken_pipe(process: Process) -> None:
 def file_too_large(process: Process) -> None:
     """Send SIGXFSZ to who writes past its limit."""
     send(process, SIGXFSZ)
+
+
+def obituary(ending: Ending) -> str:
+    """Return what a shell says of a process that a signal ended; of SIGINT and SIGPIPE nothing."""
+    return "" if ending.signal in SILENT else DESCRIPTIONS[NAMES[ending.signal]]
+
+
+SILENT = {0, SIGINT, SIGPIPE}
+NAMES = {
+    number: name for name, number in reversed(vars(constants).items()) if name in DESCRIPTIONS
+}
