@@ -15,6 +15,7 @@ from pathlib import Path
 from types import TracebackType
 
 from emulator.errors import EmulatorError
+from programs.errors import CommandError
 
 _PACKAGES = Path(__file__).parent.parent
 _OURS = tuple(_PACKAGES / name for name in ("emulator", "vos", "programs"))
@@ -35,7 +36,7 @@ def explain(error: BaseException, path: Path, label: str) -> str:
 
 def sentence(error: BaseException) -> str:
     """The error in words: ours as they are, Python's with their name before them."""
-    if isinstance(error, EmulatorError):
+    if isinstance(error, EmulatorError | CommandError):
         return str(error)
     lines = traceback.TracebackException.from_exception(error).format_exception_only()
     return "".join(lines).strip()

@@ -15,3 +15,11 @@ class WrongUsageError(CommandError):
 
 class ProgramError(CommandError):
     """The program that was run is at fault."""
+
+
+class ProcessError(ProgramError):
+    """A program ended as a process does: with an exit status, or by what its system did to it."""
+
+    def __init__(self, sentence: str, status: int) -> None:
+        super().__init__(sentence)
+        self.status = status

@@ -102,3 +102,21 @@ def constant(source: str, name: str) -> object:
             if name in [target.id for target in targets if isinstance(target, ast.Name)]:
                 return node.value.value
     return None
+
+
+def bound_names(tree: ast.Module) -> set[str]:
+    """The names that a file's top level gives to functions, classes and plain assignments."""
+    names: set[str] = set()
+    for node in tree.body:
+        match node:
+            case (
+                ast.FunctionDef(name=name)
+                | ast.AsyncFunctionDef(name=name)
+                | ast.ClassDef(name=name)
+            ):
+                names.add(name)
+            case ast.Assign(targets=targets):
+                names |= {target.id for target in targets if isinstance(target, ast.Name)}
+            case ast.AnnAssign(target=ast.Name(id=name)):
+                names.add(name)
+    return names

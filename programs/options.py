@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 from click.shell_completion import CompletionItem
 
-from programs.catalogue import ACCESS, MODELS, check_model, demo_names
+from programs.catalogue import ACCESS, MODELS, SYSTEMS, check_model, check_system, demo_names
 from programs.errors import WrongUsageError
 
 if TYPE_CHECKING:
@@ -39,6 +39,27 @@ class ModelName(ParamType):
     ) -> list[CompletionItem]:
         """The models."""
         return [CompletionItem(name) for name in MODELS if name.startswith(incomplete)]
+
+
+class SystemName(ParamType):
+    """A system's name, and a variant's behind a slash if one is meant."""
+
+    name = "system"
+
+    def convert(self, value: str, param: object, ctx: object) -> str:
+        """The name itself, if there is such a system."""
+        return check_system(value)
+
+    def shell_complete(
+        self, ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> list[CompletionItem]:
+        """The systems and their variants."""
+        names = [each for name in SYSTEMS for each in (name, *_variants(name))]
+        return [CompletionItem(name) for name in names if name.startswith(incomplete)]
+
+
+def _variants(system: str) -> list[str]:
+    return [f"{system}/{variant}" for variant in SYSTEMS[system]]
 
 
 class ProgramName(ParamType):
@@ -153,10 +174,27 @@ _DISPLAY_OPTIONS = (
 access_option = click.option(
     "--access",
     type=click.Choice(tuple(ACCESS)),
-    default="raw",
-    show_default=True,
-    help="How a demo reaches the screen.",
+    help="How it reaches the screen: by pokes, by one system's calls, or by names that are the same"
+    " on every system. The default is what the program asks for; a demo's is raw.",
 )
+
+
+def system_option(
+    help_text: str = "The operating system to run it under.",
+) -> Callable[[Command], Command]:
+    """`--system NAME[/VARIANT]`."""
+    return click.option(
+        "--system",
+        type=SystemName(),
+        metavar="NAME[/VARIANT]",
+        help=f"{help_text} One of {', '.join(_described(name) for name in SYSTEMS)}.",
+    )
+
+
+def _described(system: str) -> str:
+    return f"{system} ({', '.join(_variants(system))})"
+
+
 disk_option = click.option(
     "--disk", type=click.Path(), metavar="FILE", help="The disk's image; made if it is not there."
 )

@@ -3,38 +3,35 @@
     def main(machine):            the names of the parameters say what the program touches
         machine.poke(53280, 2)    and it is handed just that, as pytest hands over fixtures
 
-`HANDED` is the table of what there is to ask for. Nothing else reaches a program: there is no
-global machine, so several programs may run in one process.
+What there is to ask for is in `handing`. Nothing else reaches a program: there is no global
+machine, so several programs may run in one process.
 """
 
-import inspect
+import ast
 import os
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
-from typing import Any
 
 from emulator import Machine
 from programs import loading
-from programs.catalogue import ACCESS, MODELS, Demo, demo_names, listed, near, read_demo
+from programs.catalogue import (
+    MODELS,
+    SYSTEMS,
+    Demo,
+    demo_names,
+    listed,
+    main_name,
+    mains_of,
+    near,
+    read_demo,
+)
 from programs.errors import ProgramError, WrongUsageError
+from programs.handing import ADVICE, PORTABLE, RAW, Main, Plan, asked_for, check_signature, plan
+from programs.process import Hosted
 
-DEFAULT_MODEL = "pc"
+DEFAULT_MODEL, DEFAULT_SYSTEM = "pc", next(iter(SYSTEMS))
 OWN_MAIN, OWN_MODEL = "main", "MACHINE"  # the names that mean something in a person's own file
-
-
-@dataclass(frozen=True, slots=True)
-class Handed:
-    """One thing that a main may ask for: what it is, and how it is had from the machine."""
-
-    note: str
-    give: Callable[[Machine], Any]
-
-
-HANDED: Mapping[str, Handed] = {
-    "machine": Handed("the computer: peek, poke, out, inp", lambda machine: machine),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,90 +83,102 @@ def choose_model(source: Source, asked: str | None) -> str:
     )
 
 
-def choose_main(source: Source, model: str, access: str, asked: str | None) -> str:
-    """The name of the main: the one asked for, else the demo's for this access and model.
+def choose_main(
+    source: Source, model: str, access: str | None, system: str | None, asked: str | None
+) -> str:
+    """The name of the main: the one asked for, else the one for this access, model and system.
 
-    A WrongUsageError, which says what the demo has, if it has none.
+    Of a demo the raw one, unless a system is asked for. A person's own file has `main`, or mains
+    called as a demo's. A WrongUsageError, which says what there is, if there is none.
     """
     if source.demo is None:
-        return asked or OWN_MAIN
+        return asked or _own_main(source, model, access, system)
     mains = source.demo.mains
     if asked is None:
-        wanted = ACCESS[access].format(model=model)
+        access = access or (PORTABLE if system else RAW)
+        wanted = main_name(access, model, system or DEFAULT_SYSTEM)
         if wanted in mains:
             return wanted
-        models = source.demo.models(access)
-        raise WrongUsageError(
-            f"{source.label} has no {access} main for the {model}; it runs on"
-            f" {listed(models)}. --main {mains[0]} runs that one on the {model} anyway:"
-            " it pokes where another computer has its screen."
-        )
+        raise WrongUsageError(_no_main(source, source.demo, access, model, system))
     if asked not in mains:
         raise WrongUsageError(f"{source.label} has no main {asked!r}; {near(asked, mains)}")
     return asked
 
 
+def _own_main(source: Source, model: str, access: str | None, system: str | None) -> str:
+    try:
+        tree = ast.parse(loading.read_source(source.path, source.label))
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return OWN_MAIN  # compiling it says what is wrong, later and better
+    mains = mains_of(tree)
+    ways = (access,) if access else (PORTABLE, RAW) if system else (RAW, PORTABLE)
+    for way in ways:
+        wanted = main_name(way, model, system or DEFAULT_SYSTEM)
+        if wanted in mains and OWN_MAIN not in loading.bound_names(tree):
+            return wanted
+    return OWN_MAIN
+
+
+def _no_main(source: Source, demo: Demo, access: str, model: str, system: str | None) -> str:
+    if access != RAW:
+        under = f" for {system or DEFAULT_SYSTEM}" if access != PORTABLE else ""
+        return f"{source.label} has no {access} main{under}; it has {listed(demo.mains)}."
+    portable = " --access portable runs it here." if PORTABLE in demo.mains else ""
+    return (
+        f"{source.label} has no raw main for the {model}; it runs on {listed(demo.models())}."
+        f"{portable} --main {demo.mains[0]} runs that one on the {model} anyway: it pokes where"
+        " another computer has its screen."
+    )
+
+
 class Program:
     """A program, to be called with a machine. Each call reads the file anew.
 
-    `load` makes it ready for the next call beforehand, so that what is wrong with the file itself
-    is known before a machine is on.
+    `access` and `system` are what the command line asks for; None: whatever the main does. `load`
+    makes it ready for the next call beforehand, so that what is wrong with the file itself is known
+    before a machine is on. `close` follows the last call.
     """
 
-    def __init__(self, source: Source, main: str) -> None:
+    def __init__(
+        self, source: Source, main: str, access: str | None = None, system: str | None = None
+    ) -> None:
         self.source, self.main = source, main
-        self._ready: Callable[..., object] | None = None
+        self._access, self._system = access, system
+        self._ready: tuple[Main, Plan] | None = None
+        self._hosted: Hosted | None = None
 
     def __call__(self, machine: Machine) -> None:
         """Run the main on this machine, with what it asks for."""
-        main, self._ready = self._ready or self._loaded(), None
-        main(**{name: HANDED[name].give(machine) for name in asked_for(main)})
+        (main, how), self._ready = self._ready or self._loaded(), None
+        self.close()  # a call before this one may have been cut short
+        if how.system is None:
+            main(**dict.fromkeys(asked_for(main), machine))
+        else:
+            self._hosted = Hosted(how.system)
+            self._hosted.run(machine, main)
 
     def load(self) -> None:
         """Run the file's top level and find its main; a ProgramError says what is wrong with it."""
         self._ready = self._loaded()
 
-    def _loaded(self) -> Callable[..., object]:
+    def close(self) -> None:
+        """Shut down the system of a call that was cut short: its files are on the disk then."""
+        if self._hosted is not None:
+            self._hosted.shut_down()
+
+    def _loaded(self) -> tuple[Main, Plan]:
         path, label = self.source.path, self.source.file
         text = loading.read_source(path, label)
         module = loading.execute(loading.compile_source(text, path, label), text, path)
-        main = _main_of(module, self.main, label)
-        _check_signature(main, f"{self.main} in {label}")
-        return main
+        main, what = _main_of(module, self.main, label), f"{self.main} in {label}"
+        check_signature(main, what)
+        return main, plan(main, what, self._access, self._system)
 
 
-def _main_of(module: ModuleType, name: str, label: str) -> Callable[..., object]:
+def _main_of(module: ModuleType, name: str, label: str) -> Main:
     main = getattr(module, name, None)
     if callable(main):
         return main  # type: ignore[no-any-return] # whatever the file made of that name
     if name in vars(module):
-        raise ProgramError(f"{name} in {label} is {main!r}, which is no function; {_ADVICE}")
-    raise ProgramError(f"{label} has no {name}; {_ADVICE}")
-
-
-def asked_for(main: Callable[..., object]) -> list[str]:
-    """The names of the parameters to hand over: unknown ones with a default keep it."""
-    parameters = inspect.signature(main).parameters.values()
-    return [p.name for p in parameters if p.name in HANDED or p.default is p.empty]
-
-
-def _check_signature(main: Callable[..., object], what: str) -> None:
-    if inspect.iscoroutinefunction(main) or inspect.isgeneratorfunction(main):
-        raise ProgramError(f"{what} is no plain function: take out its async, await and yield.")
-    try:
-        parameters = inspect.signature(main).parameters.values()
-    except (TypeError, ValueError):
-        raise ProgramError(f"{what} does not say what it asks for; {_ADVICE}") from None
-    if not parameters:
-        raise ProgramError(f"{what} asks for nothing, so it can touch nothing; {_ADVICE}")
-    for parameter in parameters:
-        if parameter.kind in (parameter.VAR_POSITIONAL, parameter.VAR_KEYWORD):
-            raise ProgramError(f"{what} asks for {parameter}; name what it touches: {_NAMES}.")
-        if parameter.kind is parameter.POSITIONAL_ONLY:
-            raise ProgramError(f"{what} asks by place, not by name; take the / out of it.")
-        if parameter.default is parameter.empty and parameter.name not in HANDED:
-            raise ProgramError(f"{what} asks for {parameter.name!r}; there is {_NAMES}.")
-
-
-_NAMES = listed(f"{name} ({handed.note})" for name, handed in HANDED.items())
-_ADVICE = f"a program is a function main(NAMES...), and the names there are: {_NAMES}."
+        raise ProgramError(f"{name} in {label} is {main!r}, which is no function; {ADVICE}")
+    raise ProgramError(f"{label} has no {name}; {ADVICE}")

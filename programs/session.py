@@ -12,8 +12,9 @@ from emulator import live
 from emulator.errors import EmulatorError
 from emulator.key_names import MouseStep, Script
 from programs.blame import explain, sentence
-from programs.errors import CommandError, ProgramError, WrongUsageError
-from programs.runner import HANDED, Source
+from programs.errors import CommandError, ProcessError, ProgramError, WrongUsageError
+from programs.handing import access_of
+from programs.runner import Source
 
 Call = Callable[[emulator.Machine], object]
 FAILED = 1
@@ -65,10 +66,22 @@ def run(
     except live.LiveError as error:
         raise WrongUsageError(str(error)) from error
     finally:
+        _close(program)
         machine.close()
     if outcome.exception is not None and _reader_has_left(outcome.exception):
         raise outcome.exception
-    return FAILED if outcome.state is live.State.FAILED else 0
+    return _status(outcome.exception) if outcome.state is live.State.FAILED else 0
+
+
+def _close(program: Call) -> None:
+    """Let a program that runs under a system write everything to the disk."""
+    close = getattr(program, "close", None)
+    if close is not None:
+        close()
+
+
+def _status(error: BaseException | None) -> int:
+    return error.status if isinstance(error, CommandError) else FAILED
 
 
 def _boot(model: str, disk: str | None) -> emulator.Machine:
@@ -123,12 +136,14 @@ def _reader_has_left(error: BaseException) -> bool:
 
 
 def _why(error: BaseException, source: Source) -> str:
+    if isinstance(error, ProcessError):
+        return explain(error, source.path, source.file)
     if isinstance(error, CommandError):  # the file as it is now, when it is started anew
         return str(error)
     if isinstance(error, SystemExit):
         return f"{source.label} ended itself with sys.exit({error.code!r})."
     hint = ""
-    if isinstance(error, NameError) and error.name in HANDED:
+    if isinstance(error, NameError) and access_of(error.name or ""):
         hint = f"; def main({error.name}): is handed it."
     return explain(error, source.path, source.file) + hint
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 @options.machine_option("The computer; a file may name its own by MACHINE = 'c64'. Default: pc.")
 @click.option("--main", metavar="NAME", help="Run this function instead of the one that fits.")
 @options.access_option
+@options.system_option()
 @options.display_options
 @options.disk_option
 @click.option("--watch", is_flag=True, help="Start the program anew when its file changes.")
@@ -25,7 +26,8 @@ def command(
     program: str,
     model: str | None,
     main: str | None,
-    access: str,
+    access: str | None,
+    system: str | None,
     display: str | None,
     headless: bool,
     frames: int | None,
@@ -38,10 +40,13 @@ def command(
 ) -> int:
     """Run a demo, or a program of your own, on a computer.
 
-    PROGRAM is a demo's name (see peekpoke list) or a file that holds a function main(machine).
+    PROGRAM is a demo's name (see peekpoke list) or a file that holds a function main: its
+    parameters say what it touches. main(machine) pokes the bare computer; main(linux) is a process
+    that uses that system's calls; main(os, screen) one that runs under every system.
 
     \b
     peekpoke run ball --machine spectrum
+    peekpoke run ball --machine spectrum --access portable --system linux
     peekpoke run mine.py --headless --frames 60 --screenshot mine.png
     """
     shown = options.chosen_display(display, headless)
@@ -53,7 +58,8 @@ def command(
     source = runner.find(program)
     with session.blaming(source, traceback):
         chosen = runner.choose_model(source, model)
-        ready = runner.Program(source, runner.choose_main(source, chosen, access, main))
+        name = runner.choose_main(source, chosen, access, system, main)
+        ready = runner.Program(source, name, access, system)
         if not watch:
             ready.load()
     changed = Watch(source.path) if watch else None

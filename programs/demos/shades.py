@@ -11,7 +11,7 @@ A picture is a pair: pixels, (height, width) uint8 entry numbers, and a palette,
 All palettes hold levels that a VGA can show: six bits, widened to eight.
 """
 
-from typing import NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -19,9 +19,12 @@ from numpy.typing import ArrayLike, NDArray
 from emulator import palettes
 from emulator.dither import spread
 
+FULL = 256  # entries: as many as there are levels of brightness
+
 Bytes: TypeAlias = NDArray[np.uint8]
 Pixels: TypeAlias = NDArray[np.uint8]
 Palette: TypeAlias = NDArray[np.uint8]
+Words: TypeAlias = NDArray[np.uint32]
 
 
 class Canvas(NamedTuple):
@@ -34,6 +37,12 @@ class Canvas(NamedTuple):
     height: int
     colours: Palette | None = None
     two_a_cell: bool = False
+
+    @classmethod
+    def of(cls, screen: Any) -> "Canvas":
+        """What a picture may count on, on the portable screen."""
+        colours = None if screen.colours is None else np.array(screen.colours, np.uint8)
+        return cls(screen.width, screen.height, colours, screen.cell != (1, 1))
 
     @property
     def is_mono(self) -> bool:
@@ -62,14 +71,14 @@ def nearest(colours: ArrayLike, canvas: Canvas) -> Palette:
 
 
 def ramp(stops: ArrayLike, canvas: Canvas) -> Palette:
-    """A palette that leads through the stops: 256 entries, or the canvas's colours on that way."""
+    """A palette that leads through the stops: FULL entries, or the canvas's colours on that way."""
     if canvas.colours is not None:
         near = nearest(stops, canvas)
         new = np.append(True, (near[1:] != near[:-1]).any(axis=1))
         kept: Palette = near[new]
         return kept
     points = np.asarray(stops, np.float64)
-    at = np.linspace(0, len(points) - 1, 256)
+    at = np.linspace(0, len(points) - 1, FULL)
     between = [np.interp(at, range(len(points)), channel) for channel in points.T]
     return vga(np.stack(between, axis=1))
 
@@ -92,8 +101,14 @@ def two_a_cell(pixels: Pixels, entries: int) -> Pixels:
 
 def shade(field: Pixels, entries: int, canvas: Canvas) -> Pixels:
     """Spread a field over a palette's entries, as the canvas allows."""
-    numbers = spread(field, entries)
+    numbers = field if entries == FULL else spread(field, entries)
     return two_a_cell(numbers, entries) if canvas.two_a_cell else numbers
+
+
+def words(palette: Palette) -> Words:
+    """The entries as numbers 0xRRGGBB: what a framebuffer of 32 bits a pixel holds."""
+    red, green, blue = palette.astype(np.uint32).T
+    return red << 16 | green << 8 | blue
 
 
 def enlarge(pixels: Pixels, times: int) -> Pixels:

@@ -31,7 +31,10 @@ USAGE = (
         2,
         "pixel has no main 'raw_pic'; did you mean raw_pc?",
     ),
-    Wrong("run pixel --access native", 2, "'native' is not"),
+    Wrong("run pixel --access rawish", 2, "'rawish' is not"),
+    Wrong("run pixel --system linuz", 2, "there is no system 'linuz'; did you mean linux?"),
+    Wrong("run pixel --system linux/debain", 2, "no variant 'debain'; did you mean debian?"),
+    Wrong("run pixel --system linux/", 2, "linux has no variant ''; there are debian, ubuntu"),
     Wrong("run pixel --display web", 2, "'web' is not one of"),
     Wrong("run pixel --headless --display window", 2, "--headless is --display none"),
     Wrong("run pixel --headless --watch", 2, "--watch needs a window or a terminal"),
@@ -96,9 +99,14 @@ PROGRAMS = {
     "main is built in": Bad("main = print", "main in bad.py asks for"),
     "main asks for nothing": Bad("def main(): pass", "main in bad.py asks for nothing"),
     "unknown parameter": Bad(
-        "def main(machien): pass", "asks for 'machien'; there is machine (the computer"
+        "def main(what_else): pass", "asks for 'what_else'; there is machine (the computer"
     ),
-    "one parameter too many": Bad("def main(machine, os): pass", "asks for 'os'; there is machine"),
+    "parameter spelt wrongly": Bad(
+        "def main(machien): pass", "main in bad.py asks for 'machien'; did you mean machine?"
+    ),
+    "one parameter too many": Bad(
+        "def main(machine, os): pass", "asks for machine and for os: machine is the bare computer"
+    ),
     "star": Bad("def main(*args): pass", "asks for *args; name what it touches"),
     "double star": Bad("def main(**what): pass", "asks for **what; name what it touches"),
     "by place": Bad("def main(machine, /): pass", "asks by place, not by name"),

@@ -1,0 +1,138 @@
+"""A program as a process of an operating system, on a machine that the system keeps to itself.
+
+    boot -> a process -> main, handed what it asks for -> exit status
+                                                       -> its exception, as it was raised
+                                                       -> the system's fault: ProcessError
+
+It runs in the caller's thread. The system is shut down when the program has ended, so that the disk
+holds everything; who ends a program from outside calls `shut_down`.
+"""
+
+import sys
+from typing import Any
+
+import vos
+from emulator import Machine
+from programs.errors import ProcessError, WrongUsageError
+from programs.handing import NATIVE, RAW, Main, access_of, asked_for
+from vos.kernel.processes import NewProgram, Process, ProcessExit
+
+PATIENCE = 2.0  # seconds to wait for a call that is under way, before the disk is left as it is
+
+
+class Hosted:
+    """Runs mains under one system, each call on a system newly booted."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._system: vos.System | None = None
+
+    def run(self, machine: Machine, main: Main) -> None:
+        """Boot, run to the end, shut down; a ProcessError for an exit status that is not 0."""
+        self.shut_down()  # what a reset of the machine left running
+        self._system = system = boot(machine, self._name)
+        life = Life(system, main)
+        status = system.run(life)
+        if life.failure is not None and not isinstance(life.failure, Exception):
+            raise life.failure  # the run is being ended from outside: that one shuts down
+        self.shut_down()
+        if life.failure is not None:
+            raise life.failure
+        if status:
+            raise ProcessError(life.ended(status), status).with_traceback(life.place)
+
+    def shut_down(self) -> None:
+        """Write everything to the disk; nothing if no system runs."""
+        system, self._system = self._system, None
+        if system is not None and system.kernel.lock.acquire(timeout=PATIENCE):
+            system.kernel.lock.release()
+            system.shutdown()
+
+
+def boot(machine: Machine, name: str) -> vos.System:
+    """Boot a system whose console is this process's standard output."""
+    try:
+        system = vos.boot(machine, name)
+    except vos.BootError as error:
+        raise WrongUsageError(str(error)) from error
+    system.kernel.console.sink = show
+    return system
+
+
+def show(data: bytes) -> None:
+    """Write bytes to standard output, in order with what is printed there."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(data)
+    sys.stdout.buffer.flush()
+
+
+class Life:
+    """One process that runs a main. Afterwards: what it raised, or where its system ended it."""
+
+    def __init__(self, system: vos.System, main: Main) -> None:
+        self._system, self._main = system, main
+        self._process: Process | None = None
+        self.failure: BaseException | None = None
+        self.place: Any = None
+
+    def __call__(self, process: Process) -> int:
+        """Be the process's program."""
+        self._process = process
+        try:
+            result = self._main(**{name: give(process, name) for name in asked_for(self._main)})
+        except ProcessExit as exit:
+            self.place = exit.__traceback__
+            raise
+        except (NewProgram, SystemExit):
+            raise
+        except BaseException as error:
+            self.failure = error
+            return 1
+        return result if isinstance(result, int) else 0
+
+    def ended(self, status: int) -> str:
+        """How the process ended, in its system's words if that has any."""
+        ending = self._process.ended if self._process else None
+        said = self._system.policy.obituary(ending) if ending else ""
+        return said or f"the program ended with exit status {status}."
+
+
+def give(process: Process, name: str) -> Any:
+    """What a main gets for a name: acting for this process."""
+    access = access_of(name)
+    if access == RAW:
+        return Forbidden(process)
+    return process.native if access == NATIVE else process.modules[name]
+
+
+class Forbidden:
+    """The computer, as far as a process can reach it: any access is its system's fault to end it.
+
+    Stores and loads go to their addresses as the processor would do them for a process, so what the
+    system has mapped there is reached. All else of the computer is not a process's to touch.
+    """
+
+    def __init__(self, process: Process) -> None:
+        self._native = process.native
+        self.model = process.kernel.machine.model
+
+    def poke(self, address: int, value: int) -> None:
+        """Store a byte."""
+        self._native.poke(address, value)
+
+    def peek(self, address: int) -> int:
+        """Load a byte."""
+        return int(self._native.peek(address))
+
+    def __setitem__(self, where: slice | int, value: Any) -> None:
+        self._native.poke(_first(where), value)
+
+    def __getitem__(self, where: slice | int) -> int:
+        return self.peek(_first(where))
+
+    def __getattr__(self, name: str) -> Any:
+        return self._native.peek(0)
+
+
+def _first(where: slice | int) -> int:
+    return (where.start or 0) if isinstance(where, slice) else where
