@@ -45,7 +45,10 @@ class Server:
         size = f"{DESKTOP[0]}x{DESKTOP[1]}x24"
         command = ["Xvfb", "-displayfd", str(writer), "-screen", "0", size, "-fbdir", str(folder)]
         self.process = subprocess.Popen(
-            command, pass_fds=[writer], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+            [*command, "-noreset"],  # else it starts anew, deaf meanwhile, after its last client
+            pass_fds=[writer],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
         )
         os.close(writer)
         with os.fdopen(reader) as pipe:
