@@ -21,7 +21,7 @@ FRAMES, FEW = 60, 10
 @pytest.mark.parametrize(("model", "demo"), RUNS, ids=lambda part: part)
 def test_demo(row: Row, model: str, demo: str) -> None:
     source = find(demo)
-    program = Program(source, choose_main(source, model, "raw", None))
+    program = Program(source, choose_main(source, model, "raw", None, None))
     frames = FEW if row.brief else FRAMES
 
     def run() -> None:
