@@ -12,6 +12,7 @@ from vos.portable.builtins_module import furnish
 from vos.portable.handing import program
 from vos.portable.interpreter import python
 from vos.portable.loader import Modules
+from vos.portable.locale_module import locale_module
 from vos.portable.open_file import Opener
 from vos.portable.platform import PortableSystem
 from vos.portable.socket_module import socket_module
@@ -37,7 +38,9 @@ def make_modules(system: PortableSystem) -> Modules:
         "atexit": small_modules.atexit_module,
         "_random": small_modules.random_module,
         "threading": small_modules.threading_module,
+        "faulthandler": small_modules.faulthandler_module,
         "_socket": socket_module,
+        "_locale": locale_module(system.files.encoding),
         "io": lambda _: opener.module(),
         "_io": lambda _: opener.module(),
         **system.provided,

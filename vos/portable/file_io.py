@@ -277,8 +277,8 @@ def _given_descriptor(file: Any) -> int:
     fd = index(file)
     if fd < 0:
         raise ValueError("negative file descriptor")
-    if fd >= 1 << 31:
-        raise OverflowError("Python int too large to convert to C int")
+    if fd >= 1 << 31:  # then FileIO takes it for a name
+        raise TypeError(f"expected str, bytes or os.PathLike object, not {type(file).__name__}")
     return fd
 
 

@@ -101,8 +101,13 @@ class Opener:
                 )
             return self.open(path, "rb")
 
+        open_code.__module__ = "_io"
         module.__dict__.update(open=self.open, open_code=open_code, FileIO=self.file_io)
         return module
+
+
+Opener.open.__module__ = "_io"
+Opener.open.__qualname__ = "open"
 
 
 def _check_arguments(

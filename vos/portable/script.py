@@ -53,7 +53,18 @@ def exit_status(modules: "Modules", program: Callable[[], Any]) -> int:
         modules.loaded["atexit"]._run_exitfuncs(
             lambda error: complain(type(error), error, error.__traceback__)
         )
+    _forget_main(modules)
     return status if _flushed(modules) else LOST_OUTPUT
+
+
+def _forget_main(modules: "Modules") -> None:
+    """Let go of the program's names, so that what they held ends as it does in Python."""
+    main = modules.loaded.pop("__main__", None)
+    names = main.__dict__ if main is not None else {}
+    for private in (True, False):
+        for name in [name for name in names if name.startswith("_") == private]:
+            if name != "__builtins__":
+                names[name] = None
 
 
 def _status_of(modules: "Modules", program: Callable[[], Any]) -> int:

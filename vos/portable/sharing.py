@@ -12,8 +12,8 @@ SHARED = frozenset(
     __future__ _collections_abc _weakrefset abc array ast base64 binascii bisect cmath collections
     colorsys contextvars copy copyreg csv decimal difflib dis fractions functools gc graphlib
     hashlib heapq hmac html importlib itertools json keyword marshal math numbers opcode operator
-    queue re reprlib string struct symtable textwrap threading token types typing unicodedata
-    weakref zlib
+    queue re reprlib string struct symtable textwrap token types typing unicodedata
+    zlib
     """.split()
 )
 
@@ -21,7 +21,7 @@ SHARED = frozenset(
 # host's clock, locale, environment or modules. Programs find these missing, and go on without.
 PASSED_BY = frozenset(
     """
-    _datetime _zoneinfo _pickle _warnings _locale _uuid _dbm _gdbm _stat _elementtree _asyncio
+    _datetime _zoneinfo _pickle _warnings _uuid _dbm _gdbm _stat _elementtree _asyncio
     """.split()
 )
 
@@ -49,5 +49,4 @@ REFUSED: Mapping[str, str] = {
     "turtle": "it opens the host's windows; use screen",
     "curses": "it writes to the host's terminal; use screen",
     "pygame": "it opens the host's windows; use screen",
-    "faulthandler": "it writes to the host's descriptors",
 }

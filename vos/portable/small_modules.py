@@ -2,6 +2,7 @@
 
     importlib   imports what the process sees            _random   seeds from the process's urandom
     atexit      runs when the process's program ends     threading knows the process's threads
+    faulthandler    has nothing to do: a fault of a virtual process is no crash of the host's
 """
 
 import _random
@@ -170,5 +171,28 @@ def threading_module(modules: "Modules") -> ModuleType:
     module.__dict__.update(
         Thread=Thread, Timer=Timer, main_thread=lambda: modules.main_thread, excepthook=excepthook, __excepthook__=excepthook,
         _shutdown=_shutdown,
+    )  # fmt: skip
+    return module
+
+
+def faulthandler_module(modules: "Modules") -> ModuleType:
+    """`faulthandler`, which remembers that it is on and writes tracebacks when asked to."""
+    module = ModuleType("faulthandler", "faulthandler module.")
+    state = {"on": False}
+
+    def dump_traceback(file: Any = None, all_threads: bool = True) -> None:
+        """Dump the traceback of the current thread into file."""
+        modules.load("traceback").print_stack(file=file or modules.sys.stderr)
+
+    def nothing(*_arguments: Any, **_named: Any) -> None:
+        """Do nothing: no such fault happens here."""
+
+    module.__dict__.update(
+        enable=lambda *_a, **_n: state.update(on=True),
+        disable=lambda: state.update(on=False),
+        is_enabled=lambda: state["on"],
+        dump_traceback=dump_traceback,
+        dump_traceback_later=nothing, cancel_dump_traceback_later=nothing,
+        register=nothing, unregister=nothing,
     )  # fmt: skip
     return module

@@ -153,7 +153,8 @@ class Names(PosixBase):
                 self._lseek(fd, 0, 0)  # the duplicate shares its position with the caller's
         finally:
             self._close(fd)
-        if isinstance(path_kind(path), (bytes, bytearray)):
+        kind = path_kind(path)
+        if kind is not None and not isinstance(kind, str) and not hasattr(kind, "__index__"):
             return names
         return [name.decode("utf-8", "surrogateescape") for name in names]
 

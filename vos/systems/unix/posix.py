@@ -95,6 +95,7 @@ for _topic in Posix.__mro__[:-1]:
     for _name, _function in vars(_topic).items():
         if hasattr(_function, "__qualname__") and not _name.startswith("__"):
             _function.__qualname__ = _name  # what sentences about missing arguments begin with
+            _function.__module__ = "posix"
 
 
 def make_posix(native: Any, environment: dict[bytes, bytes], edition: Edition) -> Posix:

@@ -93,7 +93,8 @@ class ScandirIterator:
         self._posix, self._path, self._fd = posix, path, fd
         kind = path_kind(path)
         self._dir_fd = path if hasattr(kind, "__index__") else None
-        self._text = bytes(kind) if isinstance(kind, bytearray) else kind
+        given = kind is not None and self._dir_fd is None
+        self._text = bytes(kind) if given and not isinstance(kind, str) else kind
         self._entries: Iterator[tuple[bytes, int, int]] = iter(())
 
     def __iter__(self) -> "ScandirIterator":
