@@ -11,6 +11,7 @@ import os
 import stat
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -36,10 +37,8 @@ class RealWorld:
 
     def close_all(self) -> None:
         for fd in self.files:
-            try:
+            with suppress(OSError):
                 os.close(fd)
-            except OSError:
-                pass
 
     def do(self, verb: str, *arguments: Any) -> Outcome:
         try:
@@ -286,7 +285,8 @@ class VirtualWorld:
             return fd
         names, buffer = [], bytearray(512)
         while (size := self.linux.getdents64(fd, buffer, len(buffer))) > 0:
-            names += [name for name in dirent_names(bytes(buffer[:size])) if name not in (".", "..")]
+            found = dirent_names(bytes(buffer[:size]))
+            names += [name for name in found if name not in (".", "..")]
         self.linux.close(fd)
         return sorted(names) if size == 0 else size
 

@@ -84,7 +84,7 @@ def newfstatat(
     process: Process, dirfd: DirFd, pathname: Path, statbuf: Struct, flags: AtFlags = 0
 ) -> int:
     """Fill a Stat with what the path leads to."""
-    if not flags:
+    if flags == 0:
         return fill(process, lookup.place(process, dirfd, pathname), statbuf)
     if flags & ~(AT_SYMLINK_NOFOLLOW | AT_EMPTY_PATH | AT_NO_AUTOMOUNT):
         raise KernelError("EINVAL", "newfstatat knows no such flag")

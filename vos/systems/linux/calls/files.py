@@ -307,6 +307,8 @@ def _gather(iov: Datas) -> bytes:
 
 
 def _check_vector(iov: Buffers | Datas) -> None:
+    if not isinstance(iov, (list, tuple)):
+        raise TypeError("iov takes a list")
     if len(iov) > IOV_MAX:
         raise KernelError("EINVAL", f"one call takes at most {IOV_MAX} buffers")
 
@@ -343,7 +345,7 @@ def pwritev(process: Process, fd: Fd, iov: Datas, offset: Offset) -> int:
 
 
 def _check_flags(flags: int) -> None:
-    if flags:
+    if index(flags):
         raise KernelError("EOPNOTSUPP", "there are no flags here for vectors")
 
 
@@ -352,7 +354,7 @@ def fadvise64(process: Process, fd: Fd, offset: Offset, len: Offset, advice: Int
     file = process.descriptors.file(fd)
     if isinstance(file, PathFile):
         raise KernelError("EBADF", f"descriptor {fd} is a path alone")
-    if not 0 <= index(advice) <= 5 or index(len) < 0:
+    if not 0 <= index(advice) <= 5 or index(len) < 0 or index(offset) != offset:
         raise KernelError("EINVAL", "there is no such advice")
     if file.inode.mode & S_IFMT == S_IFIFO:
         raise KernelError("ESPIPE", "a pipe has no offsets")
@@ -462,7 +464,7 @@ def copy_file_range(
     flags: Int = 0,
 ) -> int:  # fmt: skip
     """Copy bytes between two files; an offset given as an IntRef is used and moved instead."""
-    if flags or index(len) < 0:
+    if index(flags) or index(len) < 0:
         raise KernelError("EINVAL", "there are no flags, and a length is not negative")
     source, target = readable(process, fd_in), writable(process, fd_out)
     for file in (source, target):

@@ -52,9 +52,9 @@ def sched_yield(process: Process) -> int:
 
 def sched_getaffinity(process: Process, pid: Pid, cpusetsize: Size, mask: Buffer) -> int:
     """Put the set of processors, one bit each, into a buffer: there is one."""
-    if pid and index(pid) not in process.kernel.processes.table:
+    if index(pid) and pid not in process.kernel.processes.table:
         raise KernelError("ESRCH", "there is no such process")
-    room = room_for(mask, cpusetsize)
+    room = room_for(mask, index(cpusetsize))
     if room < 8 or room % 8:
         raise KernelError("EINVAL", "the set has a multiple of 8 bytes")
     mask[:8] = (1).to_bytes(8, "little")

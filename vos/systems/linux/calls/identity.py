@@ -163,7 +163,7 @@ def umask(process: Process, mask: Mode) -> int:
 
 def _process(process: Process, pid: int) -> Process:
     """Return the process of a number, 0 being the caller; `ESRCH`."""
-    found = process.kernel.processes.table.get(index(pid)) if pid else process
+    found = process.kernel.processes.table.get(pid) if index(pid) else process
     if found is None:
         raise KernelError("ESRCH", "there is no such process")
     return found

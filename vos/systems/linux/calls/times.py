@@ -153,7 +153,7 @@ def prlimit64(
     """Set a limit, and put what it was into an Rlimit; of the caller (0) or another process."""
     if resource not in LIMITS:
         raise KernelError("EINVAL", f"there is no limit {index(resource)}")
-    target = process.kernel.processes.table.get(index(pid)) if pid else process
+    target = process.kernel.processes.table.get(pid) if index(pid) else process
     if target is None:
         raise KernelError("ESRCH", "there is no such process")
     if process.euid and target.credentials.uid != process.credentials.uid:

@@ -7,6 +7,7 @@ root; `security.*` may be read by all. Source: xattr(7), getxattr(2), setxattr(2
 from __future__ import annotations
 
 from collections.abc import Callable
+from operator import index
 
 from vos.errors import KernelError
 from vos.filesystem import Inode
@@ -84,7 +85,7 @@ def _get(process: Process, place: Place, name: bytes | str, value: Buffer | None
 
 def _hand_over(found: bytes, buffer: Buffer | None) -> int:
     """Put the bytes into the buffer; without one (or an empty one) tell how many there are."""
-    if buffer is None or not len(buffer):
+    if buffer is None or not room_for(buffer, None):
         return len(found)
     if room_for(buffer, None) < len(found):
         raise KernelError("ERANGE", f"the buffer has no room for {len(found)} bytes")
@@ -126,8 +127,10 @@ def _of_file(process: Process, fd: int) -> Place:
 
 def _cut(buffer: Buffer | None, size: int | None) -> Buffer | None:
     """Return the part of a buffer that a call may use."""
-    if buffer is None or size is None:
+    if size is None or (buffer is None and index(size) >= 0):
         return buffer
+    if buffer is None:
+        raise KernelError("EINVAL", "a size is not negative")
     return memoryview(buffer)[: room_for(buffer, size)]
 
 
