@@ -11,18 +11,18 @@ hold the machine's picture, never what a display lays over it.
 
 import shutil
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from emulator.key_names import Script
-from emulator.live.controls import Describe
 from emulator.live.displays import DISPLAYS, NONE, TERMINAL, WINDOW, Choice, choose
 from emulator.live.files import Name, check_writable
 from emulator.live.half_blocks import ink_for, lines
 from emulator.live.headless import run_headless
 from emulator.live.outcome import LiveError, Outcome, State
+from emulator.live.panes import Describe, Pane, sentence
 from emulator.live.png import write_png
 from emulator.live.progress import progress
 from emulator.live.recorder import Recorder
@@ -30,8 +30,8 @@ from emulator.live.session import Session
 from emulator.machine import FrameHook, Machine
 
 __all__ = [
-    "DISPLAYS", "NONE", "TERMINAL", "WINDOW", "Choice", "LiveError", "Outcome", "Recorder",
-    "Session", "State", "choose", "run", "run_headless", "write_png",
+    "DISPLAYS", "NONE", "TERMINAL", "WINDOW", "Choice", "LiveError", "Outcome", "Pane", "Recorder",
+    "Session", "State", "choose", "run", "run_headless", "show", "write_png",
 ]  # fmt: skip
 
 
@@ -40,10 +40,6 @@ _FRAMES_WITHOUT_END = (
 )
 
 Report = Callable[[str], None]
-
-
-def _sentence(exception: BaseException) -> str:
-    return f"{type(exception).__name__}: {exception}"
 
 
 def _to_stderr(text: str) -> None:
@@ -74,7 +70,7 @@ def run(
     screenshot: Name | None = None,
     record: Name | None = None,
     title: str = "",
-    describe: Describe = _sentence,
+    describe: Describe = sentence,
     report: Report = _to_stderr,
     patience: float = 10.0,
     changed: Callable[[], bool] | None = None,
@@ -129,22 +125,35 @@ def _without_display(showing: Showing) -> Outcome:
     return outcome
 
 
-def _in_window(showing: Showing) -> Outcome:
-    from emulator.live.window import Window  # pygame is loaded only where a window is wanted
-
+def _pane(showing: Showing) -> Pane:
     session = Session(showing.machine, showing.program, showing.frames, showing.changed)
-    Window(session, showing.title, showing.describe, showing.report).run()
-    return session.outcome()
+    return Pane(session, showing.describe)
+
+
+def _in_window(showing: Showing) -> Outcome:
+    pane = _pane(showing)
+    _window([pane], showing.title, showing.report)
+    return pane.session.outcome()
 
 
 def _in_terminal(showing: Showing) -> Outcome:
-    from emulator.live.terminal import Terminal
-
     if not sys.stdout.isatty():
         return _as_last_picture(showing)
-    session = Session(showing.machine, showing.program, showing.frames, showing.changed)
-    Terminal(session, showing.title, showing.describe, showing.report).run()
-    return session.outcome()
+    pane = _pane(showing)
+    _terminal([pane], showing.title, showing.report)
+    return pane.session.outcome()
+
+
+def _window(panes: Sequence[Pane], title: str, report: Report) -> None:
+    from emulator.live.window import Window  # pygame is loaded only where a window is wanted
+
+    Window(panes, title, report).run()
+
+
+def _terminal(panes: Sequence[Pane], title: str, report: Report) -> None:
+    from emulator.live.terminal import Terminal
+
+    Terminal(panes, title, report).run()
 
 
 def _as_last_picture(showing: Showing) -> Outcome:
@@ -158,3 +167,24 @@ def _as_last_picture(showing: Showing) -> Outcome:
 
 
 _SHOWN = {NONE: _without_display, WINDOW: _in_window, TERMINAL: _in_terminal}
+_SHOWN_LIVE = {WINDOW: _window, TERMINAL: _terminal}
+
+
+def show(
+    panes: Sequence[Pane],
+    display: str,
+    title: str = "",
+    keys: Script | None = None,
+    report: Report = _to_stderr,
+) -> list[Outcome]:
+    """Show several panes side by side until a person quits or all their sessions are done.
+
+    `display` is a window or a terminal; a LiveError if there is none. The panes' machines are of
+    one model, and `keys` are pressed on each of them.
+    """
+    with ExitStack() as stack:
+        for pane in panes:
+            if keys is not None:
+                stack.enter_context(_hooked(pane.machine, keys.apply))
+        _SHOWN_LIVE[display](panes, title, report)
+    return [pane.session.outcome() for pane in panes]

@@ -1,4 +1,4 @@
-"""The host's function keys: what each does to a session, on whatever display.
+"""The host's function keys: what each does to all panes, on whatever display.
 
 The display asks here first, in its own thread, before the machine sees a key: no program can take
 a key away. What there is to say (a message, a badge, the help, an error) is kept here as text, and
@@ -11,12 +11,10 @@ from typing import NamedTuple
 
 from emulator.errors import EmulatorError
 from emulator.live.files import next_free
-from emulator.live.outcome import State
+from emulator.live.panes import Pane
 from emulator.live.png import write_png
 from emulator.live.recorder import Recorder
 from emulator.live.session import Session
-
-Describe = Callable[[BaseException], str]
 
 _MESSAGE_SECONDS = 3.0
 _FOR_THE_PROGRAM = (
@@ -35,30 +33,24 @@ class Control(NamedTuple):
 
 
 class Controls:
-    """The function keys of one session; `own` are those that only this display has.
+    """The function keys of one display; `own` are those that only this display has.
 
-    `describe` makes of a program's exception what a person reads; `report` is called with that text
-    once for each failure.
+    `report` is called with the text of each failure, once.
     """
 
     def __init__(
-        self,
-        session: Session,
-        describe: Describe,
-        report: Callable[[str], None],
-        own: Sequence[Control] = (),
+        self, panes: Sequence[Pane], report: Callable[[str], None], own: Sequence[Control] = ()
     ) -> None:
-        self._session, self._describe, self._report = session, describe, report
+        self._panes, self._report = panes, report
+        self._first = panes[0].session  # what is asked of all is answered by one: they act alike
         self.help = self.quit = False
         self._message, self._until = "", 0.0
-        self._failed: BaseException | None = None
-        self._error = ""
-        self.recorder: Recorder | None = None
+        self.recorders: list[Recorder] = []
         common = (
             Control("f1", "this help", self._toggle_help),
-            Control("f2", "pause and go on", session.toggle_pause),
-            Control("f3", "one frame, then pause", session.single_frame),
-            Control("f4", "slow motion: the next level", session.next_speed),
+            Control("f2", "pause and go on", self._each(Session.toggle_pause)),
+            Control("f3", "one frame, then pause", self._each(Session.single_frame)),
+            Control("f4", "slow motion: the next level", self._each(Session.next_speed)),
             Control("f5", "reset the machine, start the program again", self._reset),
             Control("f6", "screenshot, as a PNG file", self._screenshot),
             Control("f7", "record, as a GIF file: start and stop", self._record),
@@ -79,19 +71,19 @@ class Controls:
     def help_lines(self) -> list[str]:
         """A heading, then a line for each key."""
         keys = [f"{key.upper():5}{label}" for key, label, _ in self._controls.values()]
-        return [f"{self._session.machine.model.title}: keys", "", *keys, *_FOR_THE_PROGRAM]
+        return [f"{self._panes[0].machine.model.title}: keys", "", *keys, *_FOR_THE_PROGRAM]
 
     @property
     def badge(self) -> str:
         """What is not as usual: paused, slow, recording; empty if all is."""
-        session, parts = self._session, []
-        if session.unheld:
+        session, parts = self._first, []
+        if any(pane.session.unheld for pane in self._panes):
             parts.append("paused at the next poke or frame")
         elif session.paused:
             parts.append("paused (F2 goes on, F3 one frame)")
         if session.speed.slow:
             parts.append(session.speed.label)
-        if self.recorder is not None:
+        if self.recorders:
             parts.append("recording (F7 ends it)")
         return ", ".join(parts)
 
@@ -100,16 +92,9 @@ class Controls:
         """What a key has just done; empty after a while."""
         return self._message if monotonic() < self._until else ""
 
-    @property
-    def error(self) -> str:
-        """What made the program fail; empty if it has not."""
-        program = self._session.program
-        if program.state is not State.FAILED or program.exception is None:
-            return ""
-        if program.exception is not self._failed:
-            self._failed, self._error = program.exception, self._describe(program.exception)
-            self._report(self._error)
-        return self._error
+    def errors(self) -> list[str]:
+        """What made each pane's program fail; empty where none has."""
+        return [pane.error(self._report) for pane in self._panes]
 
     def say(self, message: str) -> None:
         """Show a message for a while."""
@@ -117,9 +102,9 @@ class Controls:
 
     def close(self) -> None:
         """End what a key began; the last failure is reported if it was not yet shown."""
-        if self.recorder is not None:
+        if self.recorders:
             self._record()
-        _ = self.error
+        self.errors()
 
     # -- what the keys do -------------------------------------------------------------------------
 
@@ -129,31 +114,44 @@ class Controls:
     def _quit(self) -> None:
         self.quit = True
 
+    def _each(self, act: Callable[[Session], object]) -> Callable[[], None]:
+        def act_on_all() -> None:
+            for pane in self._panes:
+                act(pane.session)
+
+        return act_on_all
+
     def _reset(self) -> None:
-        if self._session.reset():
+        refused = [pane for pane in self._panes if not pane.session.reset()]
+        if not refused:
             self.say("reset")
         else:
             self.say("This program cannot be stopped, so nothing was reset; F10 quits.")
 
     def _screenshot(self) -> None:
-        machine = self._session.machine
-        path = next_free(machine.model.name, ".png")
-        try:
-            write_png(path, machine.frame())
-        except OSError as error:
-            self.say(f"no screenshot: {path}: {error.strerror}")
-        else:
-            self.say(f"screenshot: {path}")
+        paths = []
+        for pane in self._panes:
+            path = next_free(pane.stem, ".png")
+            try:
+                write_png(path, pane.machine.frame())
+            except OSError as error:
+                self.say(f"no screenshot: {path}: {error.strerror}")
+                return
+            paths.append(str(path))
+        self.say(f"screenshot: {', '.join(paths)}")
 
     def _record(self) -> None:
-        machine = self._session.machine
+        recorders, self.recorders = self.recorders, []
         try:
-            if self.recorder is None:
-                self.recorder = Recorder(next_free(machine.model.name, ".gif"), machine)
+            if not recorders:
+                for pane in self._panes:
+                    path = next_free(pane.stem, ".gif")
+                    self.recorders.append(Recorder(path, pane.machine))
                 return
-            recorder, self.recorder = self.recorder, None
-            recorder.close()
+            for recorder in recorders:
+                recorder.close()
         except (EmulatorError, OSError) as error:
             self.say(str(error))
         else:
-            self.say(f"recorded {recorder.frames} frames: {recorder.path}")
+            paths = ", ".join(str(recorder.path) for recorder in recorders)
+            self.say(f"recorded {recorders[0].frames} frames: {paths}")

@@ -32,12 +32,18 @@ class Style(NamedTuple):
 
 
 PLAIN = Style((226, 232, 240), (253, 224, 71), (15, 23, 42, 235), (56, 189, 248))
+NOTES = Style((226, 232, 240), (253, 224, 71), (15, 23, 42, 255), (15, 23, 42))
 ERROR = Style((255, 237, 237), (255, 255, 255), (90, 14, 24, 240), (255, 92, 92))
 
 
 def columns(width: int, scale: int) -> int:
     """How many characters a panel of `width` pixels has room for."""
     return max(1, width // scale - 2 * _MARGIN) // _GLYPH
+
+
+def height(lines: int, scale: int) -> int:
+    """How high a panel of so many lines is, in pixels."""
+    return (_LINE * lines - (_LINE - _GLYPH) + 2 * _MARGIN) * scale
 
 
 def rows(height: int, scale: int) -> int:
@@ -64,7 +70,7 @@ def panel(
     """A panel of these lines, the first `headings` of them bright; `width` pixels or as needed."""
     wanted = _GLYPH * max(map(len, lines)) + 2 * _MARGIN
     across = wanted if width is None else width // scale
-    made = np.empty((_LINE * len(lines) - (_LINE - _GLYPH) + 2 * _MARGIN, across, 4), np.uint8)
+    made = np.empty((height(len(lines), 1), across, 4), np.uint8)
     made[:] = style.paper
     made[:, :2] = (*style.stripe, 255)
     for number, line in enumerate(lines):

@@ -37,11 +37,12 @@ class Program:
     """One run of `call`, which takes nothing and knows its machine; started by `start`.
 
     The thread that makes a Program is its host: accesses of that thread are never held. `exception`
-    is what a failed program raised.
+    is what a failed program raised, `pictures` how many frames it has waited for.
     """
 
     def __init__(self, machine: Machine, call: Call) -> None:
         self.exception: BaseException | None = None
+        self.pictures = 0
         self._machine, self._call = machine, call
         self._host = get_ident()
         self._outcome = State.RUNNING
@@ -122,6 +123,7 @@ class Program:
             return
         with self._frame_over:
             now, self._waiting = self._frames, True
+            self.pictures += 1
             while self._frames == now and not self._stopping:
                 self._frame_over.wait()
         self.check()

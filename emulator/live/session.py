@@ -177,8 +177,12 @@ class Session:
 
     def next_speed(self) -> None:
         """The next level of slow motion; after the slowest, full speed."""
-        self.speed = SPEEDS[(SPEEDS.index(self.speed) + 1) % len(SPEEDS)]
-        self.program.slow(self.speed.accesses)
+        self.set_speed(SPEEDS[(SPEEDS.index(self.speed) + 1) % len(SPEEDS)])
+
+    def set_speed(self, speed: Speed) -> None:
+        """Run at this level from now on."""
+        self.speed = speed
+        self.program.slow(speed.accesses)
 
     def reset(self) -> bool:
         """End the program, switch the machine off and on, start the program again.

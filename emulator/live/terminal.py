@@ -3,6 +3,7 @@
     +------------------------------+
     | picture, two pixels a cell   |   help over it, at the left
     |                              |   an error over its last rows
+    | notes, where a pane has any  |   several panes share the width
     | status: model, keys, badge   |
     +------------------------------+
 
@@ -13,18 +14,19 @@ that was is back. A terminal does not tell when a key goes up: each is let go af
 import io
 import os
 import sys
-from collections.abc import Callable
-from contextlib import redirect_stderr, redirect_stdout
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, redirect_stderr, redirect_stdout
 from time import perf_counter
+from typing import NamedTuple
 
 from emulator.key_names import FUNCTION
 from emulator.live import terminal_host
-from emulator.live.controls import Controls, Describe
+from emulator.live.controls import Controls
 from emulator.live.half_blocks import PLAIN, Cells, changes, fitted, ink_for
 from emulator.live.outcome import State
 from emulator.live.overlay import wrap
 from emulator.live.pacer import Pacer
-from emulator.live.session import Session
+from emulator.live.panes import Pane
 from emulator.live.terminal_keys import Chord, Decoder
 
 _DRAWS_A_SECOND = 30  # more is lost on terminals, and costs the program time
@@ -32,24 +34,36 @@ _HELD_FRAMES = 6
 _QUITS = (("control", "q"), ("control", "c"))
 
 _STATUS = "\x1b[0;30;47m"
+_NOTES, _HEADING = "\x1b[0m", "\x1b[0;1m"
 _HELP = "\x1b[0;97;44m"
 _ERROR = "\x1b[0;97;41m"
 
 
-class Terminal:
-    """The terminal for one session: `run` is all of it, until a person quits or it is done."""
+class Place(NamedTuple):
+    """A pane's part of the screen: its columns, the picture's rows, then those of its notes."""
 
-    def __init__(
-        self, session: Session, title: str, describe: Describe, report: Callable[[str], None]
-    ) -> None:
-        self._session, self._machine = session, session.machine
+    pane: Pane
+    left: int
+    columns: int
+    rows: int
+    notes: tuple[str, ...]
+
+
+class Terminal:
+    """The terminal for some panes: `run` is all of it, until a person quits or they are done."""
+
+    def __init__(self, panes: Sequence[Pane], title: str, report: Callable[[str], None]) -> None:
+        self._panes = panes
+        self._sessions = [pane.session for pane in panes]
+        self._machines = [pane.machine for pane in panes]
         self._title, self._report = title, report
         self._reports: list[str] = []
-        self.controls = Controls(session, describe, self._reports.append)
+        self.controls = Controls(panes, self._reports.append)
         self._out, self._ink = sys.stdout, ink_for(sys.stdout)
         self._decoder = Decoder()
-        self._held: dict[str, int] = {}  # key -> the session's frame at which it goes up
-        self._shown: Cells | None = None
+        self._held: dict[str, int] = {}  # key -> the first session's frame at which it goes up
+        self._shown: list[Cells | None] = [None] * len(panes)
+        self._noted: tuple[str, ...] = ()
         self._layout: object = None  # size and overlays as drawn last: another one is drawn anew
         self._next_draw = 0.0
 
@@ -66,15 +80,23 @@ class Terminal:
                 self._report(text)
 
     def _show(self) -> None:
-        pacer = Pacer(self._machine.model.refresh_hz)
-        with terminal_host.screen(self._out), terminal_host.keyboard() as read, self._session:
+        with (
+            terminal_host.screen(self._out),
+            terminal_host.keyboard() as read,
+            ExitStack() as sessions,
+        ):
+            for session in self._sessions:
+                sessions.enter_context(session)
+            pacer = Pacer(self._machines[0].model.refresh_hz)
             try:
-                while not (self.controls.quit or self._session.done):
+                while not (self.controls.quit or all(each.done for each in self._sessions)):
                     for chord in self._decoder.feed(read()):
                         self._press(chord)
                     self._let_go()
                     self._draw()
-                    self._session.tick(pacer.wait())
+                    due = pacer.wait()
+                    for session in self._sessions:
+                        session.tick(due)
             except KeyboardInterrupt:
                 pass
             finally:
@@ -93,13 +115,16 @@ class Terminal:
                 self._hold(name)
 
     def _hold(self, key: str) -> None:
-        self._machine.keyboard.press(key)
-        self._held[key] = self._session.frames + _HELD_FRAMES
+        for machine in self._machines:
+            machine.keyboard.press(key)
+        self._held[key] = self._sessions[0].frames + _HELD_FRAMES
 
     def _let_go(self) -> None:
-        for key in [key for key, until in self._held.items() if until <= self._session.frames]:
+        now = self._sessions[0].frames
+        for key in [key for key, until in self._held.items() if until <= now]:
             del self._held[key]
-            self._machine.keyboard.release(key)
+            for machine in self._machines:
+                machine.keyboard.release(key)
 
     # -- drawing ----------------------------------------------------------------------------------
 
@@ -109,38 +134,67 @@ class Terminal:
             return
         self._next_draw = now + 1 / _DRAWS_A_SECOND
         columns, rows = os.get_terminal_size(self._out.fileno())
-        overlays = self._overlays(columns, rows)
+        places = self._places(columns, rows)
+        overlays = self._overlays(places, columns, rows)
         pieces = []
         if self._layout != (columns, rows, overlays):
-            self._layout, self._shown = (columns, rows, overlays), None
+            self._layout, self._shown = (columns, rows, overlays), [None] * len(places)
             pieces.append(f"{PLAIN}\x1b[2J")
-        cells = self._ink.cells(fitted(self._machine.frame(), columns, max(1, rows - 1)))
-        pieces.append(changes(cells, self._shown, self._ink, (columns - cells.shape[1]) // 2 + 1))
-        if len(pieces[-1]) or len(pieces) > 1:
-            pieces += overlays
-            self._out.write("".join(pieces))
+        pieces += filter(None, map(self._picture, range(len(places)), places))
+        notes = tuple(_notes(places))
+        if pieces or notes != self._noted:
+            self._out.write("".join((*pieces, *notes, *overlays)))
             self._out.flush()
-        self._shown = cells
+        self._noted = notes
 
-    def _overlays(self, columns: int, rows: int) -> tuple[str, ...]:
-        """What goes over the picture, as text that says where it goes."""
+    def _places(self, columns: int, rows: int) -> list[Place]:
+        edges = [columns * n // len(self._panes) for n in range(len(self._panes) + 1)]
+        places = []
+        for pane, left, right in zip(self._panes, edges, edges[1:], strict=False):
+            notes = tuple(pane.notes())
+            picture_rows = max(1, rows - 1 - len(notes))
+            gap = right < columns  # a column between two pictures
+            places.append(Place(pane, left + 1, right - left - gap, picture_rows, notes))
+        return places
+
+    def _picture(self, number: int, place: Place) -> str:
+        cells = self._ink.cells(fitted(place.pane.machine.frame(), place.columns, place.rows))
+        left = place.left + (place.columns - cells.shape[1]) // 2
+        drawn = changes(cells, self._shown[number], self._ink, left)
+        self._shown[number] = cells
+        return drawn
+
+    def _overlays(self, places: Sequence[Place], columns: int, rows: int) -> tuple[str, ...]:
+        """What goes over the pictures, as text that says where it goes."""
         placed = [_line(rows, 1, self._status(), columns, _STATUS)]
         if self.controls.help:
             lines = self.controls.help_lines()[: rows - 1]
             width = min(columns, max(map(len, lines)) + 2)
             placed += [_line(row, 1, line, width, _HELP) for row, line in enumerate(lines, 1)]
-        if self.controls.error:
-            lines = wrap(self.controls.error, max(1, columns - 2))[: max(1, rows // 2)]
-            top = rows - len(lines)
-            placed += [_line(row, 1, line, columns, _ERROR) for row, line in enumerate(lines, top)]
+        for place, error in zip(places, self.controls.errors(), strict=True):
+            if error:
+                lines = wrap(error, max(1, place.columns - 2))[: max(1, place.rows // 2)]
+                top = place.rows - len(lines) + 1
+                placed += [
+                    _line(row, place.left, line, place.columns, _ERROR)
+                    for row, line in enumerate(lines, top)
+                ]
         return tuple(placed)
 
     def _status(self) -> str:
-        model, state = self._machine.model, self._session.state
+        model = self._machines[0].model
+        states = dict.fromkeys(session.state for session in self._sessions)
         parts = [model.title, f"{model.refresh_hz:g} Hz", self._title]
-        parts += [state.value] if state in (State.ENDED, State.FAILED) else []
+        parts += [state.value for state in states if state in (State.ENDED, State.FAILED)]
         parts += [self.controls.message or self.controls.badge]
         return " - ".join(filter(None, parts)) + " - F1 help, F10 or Ctrl-C quits"
+
+
+def _notes(places: Sequence[Place]) -> Iterator[str]:
+    for place in places:
+        for number, line in enumerate(place.notes):
+            style = _NOTES if number else _HEADING
+            yield _line(place.rows + 1 + number, place.left, line, place.columns, style)
 
 
 def _line(row: int, column: int, text: str, width: int, style: str) -> str:

@@ -1,6 +1,8 @@
-"""The live window: a machine's picture enlarged by whole pixels, with the host's keys beside it.
+"""The live window: machines' pictures enlarged by whole pixels, with the host's keys beside them.
 
     machine's memory --scan out--> native surface --enlarge--> window --overlays--> screen
+
+Each pane has its share of the window's width: its picture, and its notes beneath where it has any.
 
 The native surface holds the picture as `machine.frame()` does, bit for bit. For a linear layout it
 shares the machine's bytes: there a poke is the pixel. Everything that takes long (enlarging, giving
@@ -9,8 +11,10 @@ the picture to the screen, waiting) lets the program's thread run meanwhile.
 
 import os
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
 from functools import lru_cache
+from itertools import pairwise
 from typing import ClassVar
 
 os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")  # pygame greets on stdout when imported
@@ -20,10 +24,10 @@ import pygame
 from emulator.key_names import FUNCTION, KEYS
 from emulator.layouts.layout import Indices
 from emulator.live import overlay
-from emulator.live.controls import Control, Controls, Describe
+from emulator.live.controls import Control, Controls
 from emulator.live.outcome import LiveError, State
 from emulator.live.pacer import Pacer
-from emulator.live.session import Session
+from emulator.live.panes import Pane
 from emulator.live.sound import Sound
 from emulator.machine import Machine
 
@@ -96,29 +100,75 @@ def key_name(key: int, character: str) -> str | None:
     return next((name for name in candidates if name in _KEYS), None)
 
 
-class Window:
-    """One window for one session: `run` is all of it, until it is closed or the session is done.
+class View:
+    """One pane in the window.
 
     `surface` is the picture before it is enlarged: `machine.frame()` as it was at the last refresh.
+    `room` is the pane's part of the window, and `picture` where in the window its picture is.
     """
 
-    def __init__(
-        self, session: Session, title: str, describe: Describe, report: Callable[[str], None]
-    ) -> None:
-        self._session, self._machine = session, session.machine
-        self._title, self._shown_title = title, ""
-        self._native = NativeSurface(self._machine)
+    def __init__(self, pane: Pane) -> None:
+        self.pane = pane
+        self.room = self.picture = pygame.Rect(0, 0, 1, 1)
+        self._native = NativeSurface(pane.machine)
         self.surface = self._native.draw()
         self._copy = pygame.Surface((0, 0))  # of the picture, in the window's own format
-        self._picture = pygame.Rect(0, 0, 1, 1)  # where it is in the window
+
+    def draw(self, screen: pygame.Surface, room: pygame.Rect, scale: int, error: str) -> None:
+        """Show the picture that is ready in `room`, what went wrong over it, notes beneath it."""
+        self.surface, self.room = self._native.draw(), room
+        lines = tuple(self.pane.notes())
+        above = room.copy()
+        if lines:
+            above.height = max(1, room.height - overlay.height(len(lines), scale))
+            notes = _notes(lines, room.width, scale)
+            screen.blit(notes, above.bottomleft, notes.get_rect(height=room.height - above.height))
+        self.picture = _placed(self.surface.get_size(), above)
+        self._draw_picture(screen)
+        if error:
+            made = _error_band(error, *above.size, scale)
+            screen.blit(made, (above.left, above.bottom - made.get_height()))
+
+    def _draw_picture(self, screen: pygame.Surface) -> None:
+        size = self.surface.get_size()
+        if self.picture.size == size:
+            screen.blit(self.surface, self.picture)
+            return
+        if self._copy.get_size() != size:
+            self._copy = pygame.Surface(size, depth=32)
+        self._copy.blit(self.surface, (0, 0))
+        smaller = self.picture.width < size[0]
+        enlarge = pygame.transform.smoothscale if smaller else pygame.transform.scale
+        enlarge(self._copy, self.picture.size, screen.subsurface(self.picture))
+
+    def place_of(self, x: int, y: int) -> tuple[int, int]:
+        """The column and row of the display area that lie at a point of the window."""
+        border = self.pane.machine.display.border
+        across = (x - self.picture.x) * self.surface.get_width() // self.picture.width
+        down = (y - self.picture.y) * self.surface.get_height() // self.picture.height
+        return across - border.left, down - border.top
+
+
+class Window:
+    """One window for some panes: `run` is all of it, until it is closed or their sessions are done.
+
+    What the first machine sounds is what is heard.
+    """
+
+    def __init__(self, panes: Sequence[Pane], title: str, report: Callable[[str], None]) -> None:
+        self._sessions = [pane.session for pane in panes]
+        self._machines = [pane.machine for pane in panes]
+        self._model, self._heard = panes[0].machine.model, panes[0].machine.sound
+        self._title, self._shown_title = title, ""
+        self._views = [View(pane) for pane in panes]
         own = [Control("f11", "full screen and back", self._toggle_full_screen)]
-        if self._machine.sound is not None:
+        if self._heard is not None:
             own.append(Control("f8", "sound off and on", self._toggle_sound))
-        self.controls = Controls(session, describe, report, own)
+        self.controls = Controls(panes, report, own)
         self._sound: Sound | None = None
         self._down: dict[int, str] = {}  # scan code of a key that is down -> what it pressed
         self._windowed = (0, 0)  # the size to return to from full screen
-        self._pacer = Pacer(self._machine.model.refresh_hz)
+        self._pacer = Pacer(self._model.refresh_hz)
         self._open()
 
     def _open(self) -> None:
@@ -131,22 +181,31 @@ class Window:
             pygame.display.set_mode(self._first_size(), pygame.RESIZABLE)
         except pygame.error as error:
             raise LiveError(f"no window can be opened here: {error}.") from None
-        if self._machine.sound is not None:
-            self._sound = Sound(self._machine.sound)
+        if self._heard is not None:
+            self._sound = Sound(self._heard)
 
     def _first_size(self) -> tuple[int, int]:
+        """The pictures side by side, as large as the desktop has room for."""
         desktop = pygame.display.get_desktop_sizes()[0]
-        size = self.surface.get_size()
+        panes = len(self._views)
+        width, height = self._views[0].surface.get_size()
+        lines = len(self._views[0].pane.notes())
+        notes = overlay.height(lines, 1) if lines else 0
         room = [int(side * _LARGEST_SHARE) for side in desktop]
-        scale = max(1, min(room[0] // size[0], room[1] // size[1]))
-        return size[0] * scale, size[1] * scale
+        scale: float = min(room[0] // (width * panes), (room[1] - notes) // height)
+        if scale < 1:  # one picture may fill the desktop; several may not leave it
+            scale = 1 if panes == 1 else min(room[0] / (width * panes), (room[1] - notes) / height)
+        across, down = int(width * scale), int(height * scale)
+        return across * panes, down + notes * _text_scale(across, down)
 
     def run(self) -> None:
-        """Show the machine at its refresh rate and hand it the keys, until the end."""
+        """Show the machines at their refresh rate and hand them the keys, until the end."""
         try:
-            with self._session:
-                self._pacer = Pacer(self._machine.model.refresh_hz)  # time runs from here
-                while not (self.controls.quit or self._session.done):
+            with ExitStack() as stack:
+                for session in self._sessions:
+                    stack.enter_context(session)
+                self._pacer = Pacer(self._model.refresh_hz)  # time runs from here
+                while not (self.controls.quit or all(each.done for each in self._sessions)):
                     for event in pygame.event.get():
                         self._handle(event)
                     self.refresh()
@@ -156,12 +215,11 @@ class Window:
             self.close()
 
     def refresh(self) -> None:
-        """One refresh: show the picture that is ready, and let the machine draw the next."""
-        self.surface = self._native.draw()
-        self._draw_picture(pygame.display.get_surface())
-        self._draw_overlays(pygame.display.get_surface())
-        ended = self._session.tick(self._pacer.wait())
-        if self._sound is not None and ended:
+        """One refresh: show the pictures that are ready, and let the machines draw the next."""
+        self._draw(pygame.display.get_surface())
+        due = self._pacer.wait()
+        ended = [session.tick(due) for session in self._sessions]
+        if self._sound is not None and ended[0]:
             self._sound.frame()
         pygame.display.flip()
         self._set_title()
@@ -175,29 +233,21 @@ class Window:
 
     # -- drawing ----------------------------------------------------------------------------------
 
-    def _draw_picture(self, screen: pygame.Surface) -> None:
-        size = self.surface.get_size()
-        self._picture = _placed(size, screen.get_size())
-        if self._picture.size != screen.get_size():
+    def _draw(self, screen: pygame.Surface) -> None:
+        rooms = _shares(screen.get_size(), len(self._views))
+        scale = _text_scale(*rooms[0].size)
+        if any(
+            view.picture.size != room.size for view, room in zip(self._views, rooms, strict=True)
+        ):
             screen.fill(_BACKDROP)
-        if self._picture.size == size:
-            screen.blit(self.surface, self._picture)
-            return
-        if self._copy.get_size() != size:
-            self._copy = pygame.Surface(size, depth=32)
-        self._copy.blit(self.surface, (0, 0))
-        smaller = self._picture.width < size[0]
-        enlarge = pygame.transform.smoothscale if smaller else pygame.transform.scale
-        enlarge(self._copy, self._picture.size, screen.subsurface(self._picture))
+        for view, room, error in zip(self._views, rooms, self.controls.errors(), strict=True):
+            view.draw(screen, room, scale, error)
+        self._draw_overlays(screen)
 
     def _draw_overlays(self, screen: pygame.Surface) -> None:
         width, height = screen.get_size()
-        scale = max(1, min(width // 480, height // 300))
-        controls, space = self.controls, 6 * scale
-        if controls.error:
-            made = _error_band(controls.error, width, height, scale)
-            screen.blit(made, (0, height - made.get_height()))
-        top = space
+        scale, controls = _text_scale(width, height), self.controls
+        space = top = 6 * scale
         for text in filter(None, (controls.badge, controls.message)):
             made = _panel((text,), scale)
             screen.blit(made, (width - made.get_width() - space, top))
@@ -207,11 +257,12 @@ class Window:
             screen.blit(made, made.get_rect(center=(width // 2, height // 2)))
 
     def _set_title(self) -> None:
-        model, state = self._machine.model, self._session.state
-        notes = [] if state is State.RUNNING else [state.value]
-        notes += [self._session.speed.label] if self._session.speed.slow else []
-        rate = f"{model.refresh_hz:g} Hz, shown at {self._pacer.rate:.0f}"
-        title = " - ".join((model.title, rate, self._title, *notes))
+        first = self._sessions[0]
+        states = dict.fromkeys(session.state for session in self._sessions)
+        notes = [state.value for state in states if state is not State.RUNNING]
+        notes += [first.speed.label] if first.speed.slow else []
+        rate = f"{self._model.refresh_hz:g} Hz, shown at {self._pacer.rate:.0f}"
+        title = " - ".join((self._model.title, rate, self._title, *notes))
         if title != self._shown_title:
             pygame.display.set_caption(title)
             self._shown_title = title
@@ -229,8 +280,8 @@ class Window:
             self._sound.close()
             self._sound = None
             self.controls.say("sound off")
-        elif self._machine.sound is not None:
-            self._sound = Sound(self._machine.sound)
+        elif self._heard is not None:
+            self._sound = Sound(self._heard)
             self.controls.say("sound on" if self._sound.audible else "this host has no sound")
 
     # -- keys and mouse ---------------------------------------------------------------------------
@@ -249,38 +300,46 @@ class Window:
             return
         if name in FUNCTION:
             if event.mod & pygame.KMOD_CTRL:
-                self._machine.keyboard.release("control")  # it only says whose key this is
+                self._release("control")  # it only says whose key this is
             elif self.controls.press(name):
                 return
         self._down[event.scancode] = name
-        self._machine.keyboard.press(name)
+        for machine in self._machines:
+            machine.keyboard.press(name)
 
     def _key_up(self, event: pygame.event.Event) -> None:
         name = self._down.pop(event.scancode, None)
         if name is not None:
-            self._machine.keyboard.release(name)
+            self._release(name)
+
+    def _release(self, name: str) -> None:
+        for machine in self._machines:
+            machine.keyboard.release(name)
 
     def _focus_lost(self, event: pygame.event.Event) -> None:
         self._down.clear()
-        self._machine.keyboard.release_all()
-        if self._machine.mouse is not None:
-            self._machine.mouse.release_all()
+        for machine in self._machines:
+            machine.keyboard.release_all()
+            if machine.mouse is not None:
+                machine.mouse.release_all()
 
     def _mouse_moved(self, event: pygame.event.Event) -> None:
-        if self._machine.mouse is None:
-            return
-        inside, border = self._picture, self._machine.display.border
-        x = (event.pos[0] - inside.x) * self.surface.get_width() // inside.width
-        y = (event.pos[1] - inside.y) * self.surface.get_height() // inside.height
-        self._machine.mouse.move(x - border.left, y - border.top)
+        """All mice go to where this one is in the pane under it."""
+        under = [view for view in self._views if view.room.collidepoint(event.pos)]
+        place = (under or self._views)[0].place_of(*event.pos)
+        for machine in self._machines:
+            if machine.mouse is not None:
+                machine.mouse.move(*place)
 
     def _mouse_button(self, event: pygame.event.Event) -> None:
-        if self._machine.mouse is None or event.button not in _BUTTONS:
+        if event.button not in _BUTTONS:
             return
         self._mouse_moved(event)
-        down = event.type == pygame.MOUSEBUTTONDOWN
-        act = self._machine.mouse.press if down else self._machine.mouse.release
-        act(_BUTTONS[event.button])
+        for machine in self._machines:
+            if machine.mouse is not None:
+                down = event.type == pygame.MOUSEBUTTONDOWN
+                act = machine.mouse.press if down else machine.mouse.release
+                act(_BUTTONS[event.button])
 
     _HANDLERS: ClassVar[Mapping[int, Callable[["Window", pygame.event.Event], None]]] = {
         pygame.QUIT: _quit,
@@ -293,13 +352,29 @@ class Window:
     }
 
 
-def _placed(size: tuple[int, int], room: tuple[int, int]) -> pygame.Rect:
+def _shares(size: tuple[int, int], parts: int) -> list[pygame.Rect]:
+    """The window's width in equal parts."""
+    edges = [size[0] * part // parts for part in range(parts + 1)]
+    return [pygame.Rect(left, 0, right - left, size[1]) for left, right in pairwise(edges)]
+
+
+def _text_scale(width: int, height: int) -> int:
+    """How large text is in so much room."""
+    return max(1, min(width // 480, height // 300))
+
+
+def _placed(size: tuple[int, int], room: pygame.Rect) -> pygame.Rect:
     """Where a picture goes: the middle, enlarged by a whole number, or made smaller to fit."""
-    fit = min(room[0] / size[0], room[1] / size[1])
+    fit = min(room.width / size[0], room.height / size[1])
     scale = int(fit) if fit >= 1 else fit
     made = pygame.Rect(0, 0, max(1, int(size[0] * scale)), max(1, int(size[1] * scale)))
-    made.center = (room[0] // 2, room[1] // 2)
+    made.center = room.center
     return made
+
+
+@lru_cache(maxsize=8)
+def _notes(lines: tuple[str, ...], width: int, scale: int) -> pygame.Surface:
+    return _as_surface(overlay.panel(lines, scale, overlay.NOTES, headings=1, width=width))
 
 
 @lru_cache(maxsize=8)

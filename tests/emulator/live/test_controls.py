@@ -9,6 +9,7 @@ from PIL import Image
 import emulator
 from emulator.live.controls import Control, Controls
 from emulator.live.outcome import State
+from emulator.live.panes import Pane
 from emulator.live.session import Session
 from emulator.machine import Machine
 
@@ -44,7 +45,7 @@ def session(machine: Machine) -> Iterator[Session]:
 
 @pytest.fixture
 def controls(session: Session, reports: list[str]) -> Controls:
-    return Controls(session, str, reports.append)
+    return Controls([Pane(session, str)], reports.append)
 
 
 def until(condition: Callable[[], bool]) -> None:
@@ -61,7 +62,7 @@ def test_keys_that_are_not_the_hosts_are_left_alone(controls: Controls) -> None:
 
 def test_the_help_lists_every_key(session: Session) -> None:
     own = [Control("f11", "full screen and back", lambda: None)]
-    controls = Controls(session, str, print, own)
+    controls = Controls([Pane(session, str)], print, own)
     lines = controls.help_lines()
     assert lines[0] == "Commodore 64: keys"
     keys = [line.split()[0] for line in lines if line.startswith("F")]
@@ -102,7 +103,7 @@ def test_a_program_that_no_gate_holds_is_not_called_paused(machine: Machine) -> 
             machine.cells[1024] = 1
 
     with Session(machine, past_the_bus) as session:
-        controls = Controls(session, str, print)
+        controls = Controls([Pane(session, str)], print)
         controls.press("f2")
         assert controls.badge == "paused at the next poke or frame"
         on[0] = False
@@ -135,7 +136,7 @@ def test_recording_starts_and_stops(session: Session, controls: Controls) -> Non
     assert controls.message == "recorded 5 frames: c64-001.gif"
     with Image.open("c64-001.gif") as image:
         assert image.size == (384, 272)
-    assert controls.recorder is None
+    assert not controls.recorders
 
 
 def test_a_recording_in_progress_is_completed_at_the_end(
@@ -154,7 +155,7 @@ def test_recording_without_pillow_is_a_message(
     monkeypatch.setitem(__import__("sys").modules, "PIL", None)
     controls.press("f7")
     assert controls.message == 'recording needs Pillow: pip install "peekpoke[record]"'
-    assert controls.recorder is None
+    assert not controls.recorders
 
 
 def test_messages_pass(controls: Controls, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -168,11 +169,11 @@ def test_messages_pass(controls: Controls, monkeypatch: pytest.MonkeyPatch) -> N
 
 def test_a_failure_is_described_and_reported_once(machine: Machine, reports: list[str]) -> None:
     with Session(machine, lambda: machine.poke(-1, 0)) as session:
-        controls = Controls(session, lambda error: f"sorry: {error}", reports.append)
+        controls = Controls([Pane(session, lambda error: f"sorry: {error}")], reports.append)
         until(lambda: session.state is State.FAILED)
-        assert controls.error.startswith("sorry: poke(-1, 0) refused")
-        assert controls.error == controls.error
-        assert reports == [controls.error]
+        assert controls.errors()[0].startswith("sorry: poke(-1, 0) refused")
+        assert controls.errors() == controls.errors()
+        assert reports == controls.errors()
         controls.press("f5")
         until(lambda: session.state is State.FAILED)
         controls.close()
