@@ -82,12 +82,13 @@ class System:
         if process.thread is not None:
             process.thread.join(1.0)
         assert process.ended is not None
-        return 128 + process.ended.signal if process.ended.signal else process.ended.code
+        return self.policy.exit_status(process.ended)
 
     def run(self, program: Program, *, arguments: list[bytes] | None = None) -> int:
         """Run `program(process)` as a new process in this thread; return its exit status.
 
-        The status is the program's own (0 to 255), or 128 and the number of what killed it.
+        On a Unix the status is the program's own (0 to 255), or 128 and the number of what killed
+        it.
         """
         with self.kernel.lock:
             child = self.kernel.processes.new(self.process)
@@ -96,7 +97,7 @@ class System:
         ending = self.kernel.processes.run(child, program)
         with self.kernel.lock:
             self.kernel.processes.reap(child)
-        return 128 + ending.signal if ending.signal else ending.code & 0xFF
+        return self.policy.exit_status(ending)
 
     def install(self, path: bytes, program: Program) -> None:
         """Put a program on the disk: executing `path` runs `program(process)` until shutdown."""

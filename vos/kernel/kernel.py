@@ -16,7 +16,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from emulator.machine import Machine
 from vos.drivers.clock import Clock
@@ -32,11 +32,14 @@ from vos.kernel.locks import RecordLocks, WholeLocks
 from vos.kernel.paths import Names
 from vos.kernel.pipes import Pipe
 from vos.kernel.processes import Ending, Process, Processes, ProcessExit, Program
+from vos.kernel.sharing import Sharing
 from vos.kernel.synthetic import Anonymous
 from vos.kernel.trace import Trace
 
 if TYPE_CHECKING:
     from vos.systems.system import SystemPolicy, Variant
+
+Result = TypeVar("Result")
 
 SUPERBLOCK_BLOCKS = 2  # what must be zero for a disk to count as empty: boot block and superblock
 GIVE_WAY = 0.002  # seconds of the host's time that running programs get before a frame passes
@@ -64,6 +67,7 @@ class Kernel:
         self.fifos: dict[Inode, Pipe] = {}
         self.record_locks = RecordLocks()
         self.whole_locks = WholeLocks()
+        self.sharing = Sharing()
         self.lock_waits: dict[Process, Process] = {}
         self.pipes = Anonymous(self.clock.coarse, b"pipefs")
         self.volume = self._mount_disk()
@@ -79,7 +83,7 @@ class Kernel:
         if not any(disk.read(0, min(SUPERBLOCK_BLOCKS, disk.block_count))):
             mkfs(disk, clock=self.clock.coarse, label=b"PEEKPOKE")
         try:
-            return Volume(disk, self.clock.coarse)
+            return Volume(disk, self.clock.coarse, fold=self.policy.fold)
         except FileSystemError as error:
             raise BootError(f"the disk cannot be used: {error.sentence}.") from error
 
@@ -140,6 +144,14 @@ class Kernel:
         finally:
             self.lock.acquire()
         self.changed.notify_all()
+
+    def outside(self, call: Callable[[], Result]) -> Result:
+        """Do something that may take its time outside this machine; the lock is given up for it."""
+        self.lock.release()
+        try:
+            return call()
+        finally:
+            self.lock.acquire()
 
     def await_exec(self, child: Process) -> None:
         """Wait until a new process has begun another program, or ended."""

@@ -109,6 +109,7 @@ class Process:
         self.thread: threading.Thread | None = None
         self.forked = True  # still runs the program it was made with
         self.nice = 0
+        self.own: Any = None  # what its system keeps of it besides
         self._native: Any = None
         self._modules: Any = None
 
@@ -199,6 +200,8 @@ class Processes:
         child.limits, child.nice = dict(parent.limits), parent.nice
         child.descriptors = parent.descriptors.copy(child.limits)
         child.signals = Signals(dict(parent.signals.handlers), set(parent.signals.blocked))
+        if parent.own is not None:
+            child.own = parent.own.inherited(child)
         child.notice()
         return child
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
 from vos.filesystem import Inode
+from vos.kernel.processes import Ending
 from vos.kernel.volumes import Place, Volume
 
 if TYPE_CHECKING:
@@ -49,6 +50,11 @@ class Rules(Protocol):
         """Take from a file what it may not keep once this process has written to it."""
 
 
+def shell_status(ending: Ending) -> int:
+    """Return an end as a Unix shell shows it: the code's low byte, or 128 and the signal."""
+    return 128 + ending.signal if ending.signal else ending.code & 0xFF
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SystemPolicy:
     """One system. Where a field is a function, its parameters and meaning are as noted.
@@ -73,6 +79,8 @@ class SystemPolicy:
     `login`          makes the process a person acts as, from the first one; True: with all rights
     `portable`       what it contributes to a process' portable modules (a `PortableSystem`)
     `limits`         a new process' limits, (soft, hard) by name
+    `exit_status`    how a process' end is shown as a number
+    `fold`           a name's key where letter case does not tell names apart
     """
 
     name: str
@@ -97,3 +105,5 @@ class SystemPolicy:
     login: Callable[[Kernel, bool], Process]
     portable: Callable[[Process], Any]
     limits: Mapping[str, tuple[int, int]]
+    exit_status: Callable[[Ending], int] = shell_status
+    fold: Callable[[bytes], bytes] | None = None
