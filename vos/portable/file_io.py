@@ -8,12 +8,14 @@ import io
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from operator import index
 from typing import Any
 
+from vos.systems.arguments import INT
 from vos.systems.warning import warn
 
-S_IFMT, S_IFDIR, S_IFCHR = 0o170000, 0o040000, 0o020000
+S_IFMT, S_IFDIR, S_IFCHR, S_IFREG = 0o170000, 0o040000, 0o020000, 0o100000
 FIRST_READ, MOST_READ = 1 << 16, 1 << 24
 
 SENTENCE = "Must have exactly one of create/read/write/append mode and at most one plus"
@@ -59,6 +61,8 @@ class VirtualFileIO(io.RawIOBase):
     ) -> None:
         if self._fd >= 0:  # made once more: what it was is given up
             self.close()
+        if not isinstance(mode, str):
+            raise TypeError(f"FileIO() argument 'mode' must be str, not {type(mode).__name__}")
         self._plain_mode = plain = _plain_mode(mode)
         self._readable = plain in _READING
         self._writable = plain != "r"
@@ -100,6 +104,8 @@ class VirtualFileIO(io.RawIOBase):
         if kind == S_IFDIR:
             raise self.port.error("EISDIR", file)
         self._character_device = kind == S_IFCHR
+        if kind == S_IFREG:
+            self._seekable = True
         block = getattr(status, "st_blksize", 0)
         if block > 1:
             self._blksize = block
@@ -275,20 +281,19 @@ def _given_descriptor(file: Any) -> int:
     if sys.version_info >= (3, 14) and isinstance(file, bool):
         warn("bool is used as a file descriptor", RuntimeWarning)
     fd = index(file)
+    if not -INT <= fd < INT:  # then FileIO takes it for a name
+        raise TypeError(f"expected str, bytes or os.PathLike object, not {type(file).__name__}")
     if fd < 0:
         raise ValueError("negative file descriptor")
-    if fd >= 1 << 31:  # then FileIO takes it for a name
-        raise TypeError(f"expected str, bytes or os.PathLike object, not {type(file).__name__}")
     return fd
 
 
 _READING = ("r", "r+", "w+", "a+", "x+")
 
 
+@cache
 def _plain_mode(mode: str) -> str:
     """A mode without its "b", the plus last; ValueError as FileIO words it."""
-    if not isinstance(mode, str):
-        raise TypeError(f"FileIO() argument 'mode' must be str, not {type(mode).__name__}")
     if strange := set(mode) - set("xrwab+"):
         raise ValueError(f"invalid mode: {mode}" if strange else SENTENCE)
     plain = mode.replace("b", "").replace("+", "")

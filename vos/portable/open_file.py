@@ -10,6 +10,7 @@ The rules of `open`'s arguments are CPython's, from Modules/_io/_iomodule.c.
 import io
 import os
 import sys
+from functools import cache
 from types import ModuleType
 from typing import Any
 
@@ -47,8 +48,8 @@ class Opener:
         """Open file and return a stream.  Raise OSError upon failure."""
         if not hasattr(file, "__index__") and not isinstance(file, float):
             file = fspath(file)
-        binary = _check_arguments(mode, buffering, encoding, errors, newline)
-        raw = self.file_io(file, mode.replace("b", "").replace("t", ""), closefd, opener)
+        binary, plain = _check_arguments(mode, buffering, encoding, errors, newline)
+        raw = self.file_io(file, plain, closefd, opener)
         result: Any = raw
         try:
             waits = raw._character_device and raw.isatty()
@@ -112,8 +113,8 @@ Opener.open.__qualname__ = "open"
 
 def _check_arguments(
     mode: str, buffering: int, encoding: object, errors: object, newline: object
-) -> bool:
-    """Refuse what does not fit together; tell whether the file is binary."""
+) -> tuple[bool, str]:
+    """Refuse what does not fit together; tell whether it is binary, and the raw file's mode."""
     for name, value in (("encoding", encoding), ("errors", errors), ("newline", newline)):
         if value is not None and not isinstance(value, str):
             raise TypeError(
@@ -124,6 +125,14 @@ def _check_arguments(
     if not hasattr(buffering, "__index__"):
         kind = type(buffering).__name__
         raise TypeError(f"'{kind}' object cannot be interpreted as an integer")
+    binary, raw = _understood(mode)
+    if binary:
+        _check_binary(buffering, encoding, errors, newline)
+    return binary, raw
+
+
+@cache
+def _understood(mode: str) -> tuple[bool, str]:
     letters = set(mode)
     if letters - set("axrwb+t") or len(mode) > len(letters):
         raise ValueError(f"invalid mode: {mode!r}")
@@ -131,9 +140,7 @@ def _check_arguments(
         raise ValueError("can't have text and binary mode at once")
     if len(letters & set("xrwa")) > 1:
         raise ValueError("must have exactly one of create/read/write/append mode")
-    if "b" in letters:
-        _check_binary(buffering, encoding, errors, newline)
-    return "b" in letters
+    return "b" in letters, mode.replace("b", "").replace("t", "")
 
 
 def _check_binary(buffering: int, encoding: object, errors: object, newline: object) -> None:

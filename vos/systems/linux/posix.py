@@ -6,6 +6,7 @@ Modules/posixmodule.c of 3.14); what a kernel or library constant is worth is in
 """
 
 import sys
+from functools import lru_cache
 from struct import Struct
 from typing import Any
 
@@ -113,26 +114,30 @@ HAVE_FUNCTIONS = """
     MKNODAT OPENAT READLINKAT RENAMEAT SYMLINKAT UNLINKAT UTIMENSAT
 """.split()
 
-_DIRENT = Struct("<QQHB")
-DIRECTORY_BUFFER = 32768
+_HEAD = Struct("<QQHB").unpack_from
+_DOTS = frozenset((b".", b".."))
 
 
-def entries(native: Any, fd: int) -> list[tuple[bytes, int, int]] | int:
+def entries(native: Any, fd: int, buffer: bytearray) -> list[tuple[bytes, int, int]] | int:
     """The next entries of a directory but . and .., none at its end; or the refusal."""
-    buffer = bytearray(DIRECTORY_BUFFER)
-    while (length := native.getdents64(fd, buffer, DIRECTORY_BUFFER)) > 0:
-        found, at = [], 0
-        raw = bytes(buffer[:length])
-        while at < length:
-            inode, _, size, kind = _DIRENT.unpack_from(raw, at)
-            start = at + 19
-            name = raw[start : raw.index(0, start)]
-            if name not in (b".", b".."):
-                found.append((name, kind << 12, inode))
-            at += size
-        if found:
+    while (length := native.getdents64(fd, buffer, len(buffer))) > 0:
+        if found := _parsed(bytes(memoryview(buffer)[:length])):
             return found
     return int(length) or []
+
+
+@lru_cache(64)
+def _parsed(raw: bytes) -> list[tuple[bytes, int, int]]:
+    """Records as (name, type bits, inode); a directory read again unchanged has the same bytes."""
+    found, at, length = [], 0, len(raw)
+    while at < length:
+        inode, _, size, kind = _HEAD(raw, at)
+        end = at + size
+        name = raw[at + 19 : end].rstrip(b"\0")
+        if name not in _DOTS:
+            found.append((name, kind << 12, inode))
+        at = end
+    return found
 
 
 DIALECT = Dialect(

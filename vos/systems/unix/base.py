@@ -19,8 +19,8 @@ class Dialect:
 
     `failure(native, result)` is the error number of a call that returned `result` < 0; `errors` tells
     what a number is called and says. `stat_result` is that system's type and `stat_fields` takes the
-    values beyond its times from a filled `struct stat`. `entries(native, fd)` reads the next entries of
-    a directory (name, type bits of the mode or 0, inode; none at the end), or tells a refusal.
+    values beyond its times from a filled `struct stat`. `entries(native, fd, buffer)` reads the next
+    entries of a directory (name, type bits of the mode or 0, inode; none at the end), or tells a refusal.
     `names` are the calls that are called differently here. The
     configuration tables have values, or functions of the `posix` (sysconf) or of a filled
     `struct statfs` (pathconf); what is not in them is refused. The rest is numbers by their meaning.
@@ -30,7 +30,7 @@ class Dialect:
     errors: Mapping[int, tuple[str, str]]
     stat_result: type[StructSequence]
     stat_fields: Callable[[Any], tuple[Any, ...]]
-    entries: Callable[[Any, int], list[tuple[bytes, int, int]] | int]
+    entries: Callable[[Any, int, bytearray], list[tuple[bytes, int, int]] | int]
     names: Mapping[str, str]
     at_cwd: int
     symlink_nofollow: int

@@ -9,6 +9,7 @@ from vos.systems.unix.base import (
 from vos.systems.unix.scandir import ScandirIterator
 
 S_IFIFO = 0o010000
+DIRECTORY_BUFFER = 32768
 LONGEST = 4096  # PATH_MAX: what readlink and getcwd have room for
 
 
@@ -145,9 +146,9 @@ class Names(PosixBase):
         """Return a list containing the names of the files in the directory."""
         place = path_bytes(path, "listdir", fd=True, none=True)
         names: list[bytes] = []
-        fd = self._open_directory(place, path)
+        fd, buffer = self._open_directory(place, path), bytearray(DIRECTORY_BUFFER)
         try:
-            while entries := self._entries(fd, path):
+            while entries := self._entries(fd, path, buffer):
                 names += [name for name, _, _ in entries]
             if isinstance(place, int):
                 self._lseek(fd, 0, 0)  # the duplicate shares its position with the caller's
@@ -171,9 +172,9 @@ class Names(PosixBase):
         flags = native.O_RDONLY | native.O_DIRECTORY | self._dialect.close_on_exec
         return self._patient(self._openat, self._cwd, name, flags, 0, filename=path)
 
-    def _entries(self, fd: int, path: Any) -> list[tuple[bytes, int, int]]:
+    def _entries(self, fd: int, path: Any, buffer: bytearray) -> list[tuple[bytes, int, int]]:
         """The next entries of a directory but . and .., none at its end."""
-        found = self._dialect.entries(self._native, fd)
+        found = self._dialect.entries(self._native, fd, buffer)
         if isinstance(found, int):
             raise self._refusal(found, path)
         return found

@@ -11,6 +11,7 @@ from typing import Any, final
 from vos.systems.unix.base import name_like, path_kind
 from vos.systems.warning import warn
 
+DIRECTORY_BUFFER = 32768
 S_IFMT, S_IFREG, S_IFDIR, S_IFLNK = 0o170000, 0o100000, 0o040000, 0o120000
 
 
@@ -91,6 +92,7 @@ class ScandirIterator:
 
     def __init__(self, posix: Any, path: Any, fd: int) -> None:
         self._posix, self._path, self._fd = posix, path, fd
+        self._buffer = bytearray(DIRECTORY_BUFFER)
         kind = path_kind(path)
         self._dir_fd = path if hasattr(kind, "__index__") else None
         given = kind is not None and self._dir_fd is None
@@ -105,7 +107,7 @@ class ScandirIterator:
             raise StopIteration
         found = next(self._entries, None)
         if found is None:
-            self._entries = iter(self._posix._entries(self._fd, self._path))
+            self._entries = iter(self._posix._entries(self._fd, self._path, self._buffer))
             found = next(self._entries, None)
         if found is None:
             self.close()

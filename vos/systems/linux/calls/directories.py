@@ -8,6 +8,7 @@ Source: getdents(2).
 
 from __future__ import annotations
 
+from functools import lru_cache
 from struct import Struct as Layout
 
 from vos.errors import KernelError
@@ -26,6 +27,7 @@ HEAD = Layout("<QQHB")
 TYPES = (0, 8, 4, 2, 6, 1, 12, 10)
 
 
+@lru_cache(4096)
 def record(entry: Entry) -> bytes:
     """Return an entry's struct linux_dirent64."""
     name, number, kind, cookie, _ = entry
