@@ -9,6 +9,7 @@ holds everything; who ends a program from outside calls `shut_down`.
 """
 
 import sys
+from collections.abc import Callable
 from typing import Any
 
 import vos
@@ -20,17 +21,25 @@ from vos.kernel.processes import NewProgram, Process, ProcessExit
 PATIENCE = 2.0  # seconds to wait for a call that is under way, before the disk is left as it is
 
 
-class Hosted:
-    """Runs mains under one system, each call on a system newly booted."""
+Booted = Callable[[vos.System], object]
 
-    def __init__(self, name: str) -> None:
-        self._name = name
+
+def unseen(system: vos.System) -> None:
+    """What is done with a system that nobody looks at."""
+
+
+class Hosted:
+    """Runs mains under one system, each call on a system newly booted, which `booted` sees."""
+
+    def __init__(self, name: str, booted: Booted = unseen) -> None:
+        self._name, self._booted = name, booted
         self._system: vos.System | None = None
 
     def run(self, machine: Machine, main: Main) -> None:
         """Boot, run to the end, shut down; a ProcessError for an exit status that is not 0."""
         self.shut_down()  # what a reset of the machine left running
         self._system = system = boot(machine, self._name)
+        self._booted(system)
         life = Life(system, main)
         status = system.run(life)
         if life.failure is not None and not isinstance(life.failure, Exception):

@@ -28,7 +28,7 @@ from programs.catalogue import (
 )
 from programs.errors import ProgramError, WrongUsageError
 from programs.handing import ADVICE, PORTABLE, RAW, Main, Plan, asked_for, check_signature, plan
-from programs.process import Hosted
+from programs.process import Booted, Hosted, unseen
 
 DEFAULT_MODEL, DEFAULT_SYSTEM = "pc", next(iter(SYSTEMS))
 OWN_MAIN, OWN_MODEL = "main", "MACHINE"  # the names that mean something in a person's own file
@@ -136,13 +136,19 @@ class Program:
 
     `access` and `system` are what the command line asks for; None: whatever the main does. `load`
     makes it ready for the next call beforehand, so that what is wrong with the file itself is known
-    before a machine is on. `close` follows the last call.
+    before a machine is on. `booted` sees each system before its program starts. `close` follows the
+    last call.
     """
 
     def __init__(
-        self, source: Source, main: str, access: str | None = None, system: str | None = None
+        self,
+        source: Source,
+        main: str,
+        access: str | None = None,
+        system: str | None = None,
+        booted: Booted = unseen,
     ) -> None:
-        self.source, self.main = source, main
+        self.source, self.main, self._booted = source, main, booted
         self._access, self._system = access, system
         self._ready: tuple[Main, Plan] | None = None
         self._hosted: Hosted | None = None
@@ -154,7 +160,7 @@ class Program:
         if how.system is None:
             main(**dict.fromkeys(asked_for(main), machine))
         else:
-            self._hosted = Hosted(how.system)
+            self._hosted = Hosted(how.system, self._booted)
             self._hosted.run(machine, main)
 
     def load(self) -> None:

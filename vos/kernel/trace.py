@@ -74,7 +74,8 @@ class Trace:
         self._on = False
         self._stacks: dict[int, list[Call]] = {}
         self._started: dict[Call, tuple[float, int]] = {}
-        self._kept = 0
+        self._kept, self._most = 0, MOST
+        self.made = 0
         self.calls: list[Call] = []
 
     def __enter__(self) -> Trace:
@@ -98,11 +99,15 @@ class Trace:
         """Whether calls are being recorded: layers above ask before they mark a step."""
         return self._on
 
-    def start(self, process: Process | None = None) -> None:
-        """Forget what was recorded, and record the calls of one process, or of all."""
+    def start(self, process: Process | None = None, keep: int = MOST) -> None:
+        """Forget what was recorded, and record the calls of one process, or of all.
+
+        At most `keep` calls are kept; `made` counts all that went through the gate.
+        """
         self.stop()
         self.calls = []
-        self._kept = 0
+        self._kept, self._most = 0, keep
+        self.made = 0
         self._process = process
         self._on = True
         self._kernel.machine.watch(self._observe)
@@ -156,7 +161,8 @@ class Trace:
         if stack:
             for name in COUNTERS.values():
                 setattr(stack[-1], name, getattr(stack[-1], name) + getattr(call, name))
-        if self._kept < MOST:
+        self.made += call.native is not None
+        if self._kept < self._most:
             self._kept += 1
             (stack[-1].children if stack else self.calls).append(call)
 
