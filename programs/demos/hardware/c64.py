@@ -3,6 +3,7 @@
 bitmap, 320x200   bit 7 - (x & 7) of 8192 + 40*(y & 248) + (y & 7) + (x & 504), 1 is ink
 colours           1024 + 40*(y >> 3) + (x >> 3):   | ink 4 | paper 4 |   of a cell of 8x8
 text, 40x25       screen codes at 1024, their colours at 55296, paper at 53281
+keyboard          a matrix: 0 bits at 56320 choose columns, 0 bits at 56321 are keys down
 """
 
 from emulator import Machine, palettes
@@ -12,10 +13,11 @@ from programs.demos.shades import Bytes, Canvas, Palette, Pixels
 CANVAS = Canvas(320, 200, palettes.C64, two_a_cell=True)
 SCREEN, BITMAP, COLOUR_RAM = 1024, 8192, 55296
 CONTROL_1, MEMORY, BORDER, BACKGROUND = 53265, 53272, 53280, 53281
-KEY, SHIFT = 197, 653
-# Matrix codes: w a s d and the space bar; the cursor keys, which are two with a shift.
-_KEYS = {9: "up", 10: "left", 13: "down", 18: "right", 60: "space"}
-_CURSOR = {(7, 0): "down", (7, 1): "up", (2, 0): "right", (2, 1): "left"}
+KEY_COLUMNS, KEY_ROWS = 56320, 56321
+# Column and row of w a s d and the space bar, and of the cursor keys, which are two with a shift.
+_KEYS = {(1, 1): "up", (1, 2): "left", (1, 5): "down", (2, 2): "right", (7, 4): "space"}
+_CURSOR = {(0, 7): ("down", "up"), (0, 2): ("right", "left")}
+_SHIFTS = ((1, 7), (6, 4))
 
 
 def graphics(machine: Machine) -> None:
@@ -52,5 +54,14 @@ def pack(pixels: Pixels, palette: Palette) -> tuple[Bytes, Bytes]:
 
 def key(machine: Machine) -> str | None:
     """The steering key now down: cursor keys, or w a s d."""
-    code, shift = machine.peek(KEY), machine.peek(SHIFT) & 1
-    return _CURSOR.get((code, shift)) or _KEYS.get(code)
+    is_shifted = any(_is_down(machine, place) for place in _SHIFTS)
+    for place, names in _CURSOR.items():
+        if _is_down(machine, place):
+            return names[is_shifted]
+    return next((name for place, name in _KEYS.items() if _is_down(machine, place)), None)
+
+
+def _is_down(machine: Machine, place: tuple[int, int]) -> bool:
+    column, row = place
+    machine.poke(KEY_COLUMNS, 0xFF ^ 1 << column)
+    return not machine.peek(KEY_ROWS) >> row & 1

@@ -13,7 +13,7 @@ from programs.demos.shades import Bytes, Canvas, Palette, Pixels
 
 CANVAS = Canvas(1280, 720)
 FRAMEBUFFER, BYTES = 0x400000, 4 * 1280 * 720
-KEY_EVENT, KEY_NEXT = 0x800000, 0x800002
+KEY_EVENT, KEY_NEXT, KEY_UP = 0x800000, 0x800002, 0x8000
 _KEYS = {0x52: "up", 0x51: "down", 0x50: "left", 0x4F: "right", 0x2C: "space"}
 
 
@@ -38,6 +38,14 @@ def key(machine: Machine) -> str | None:
     """The steering key that went down last since the last call; other events are lost."""
     found = None
     while event := machine.peek16(KEY_EVENT):
-        found = _KEYS.get(event, found)  # bit 15 set: a key that went up
+        found = _KEYS.get(event, found)  # not one with KEY_UP
         machine.poke(KEY_NEXT, 1)
     return found
+
+
+def hold(machine: Machine, held: set[str]) -> None:
+    """Bring `held` up to date: the steering keys that are down."""
+    while event := machine.peek16(KEY_EVENT):
+        if name := _KEYS.get(event & ~KEY_UP):
+            (held.discard if event & KEY_UP else held.add)(name)
+        machine.poke(KEY_NEXT, 1)

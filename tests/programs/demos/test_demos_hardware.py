@@ -28,8 +28,8 @@ REGISTERS = [
     ("c64", c64.MEMORY, "MEMORY"),
     ("c64", c64.BORDER, "BORDER"),
     ("c64", c64.BACKGROUND, "BACKGROUND_0"),
-    ("c64", c64.KEY, "LSTX"),
-    ("c64", c64.SHIFT, "SHFLAG"),
+    ("c64", c64.KEY_COLUMNS, "PRA"),
+    ("c64", c64.KEY_ROWS, "PRB"),
 ]
 
 
