@@ -108,7 +108,8 @@ def shade(field: Pixels, entries: int, canvas: Canvas) -> Pixels:
 def words(palette: Palette) -> Words:
     """The entries as numbers 0xRRGGBB: what a framebuffer of 32 bits a pixel holds."""
     red, green, blue = palette.astype(np.uint32).T
-    return red << 16 | green << 8 | blue
+    packed: Words = red << 16 | green << 8 | blue
+    return packed
 
 
 def enlarge(pixels: Pixels, times: int) -> Pixels:

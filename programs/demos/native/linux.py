@@ -32,10 +32,11 @@ def open_framebuffer(linux: Any) -> tuple[int, Canvas, NDArray[np.uint32]]:
     size = info.xres * info.yres * info.bits_per_pixel // 8
     both = linux.PROT_READ | linux.PROT_WRITE
     address = linux.mmap(0, size, both, linux.MAP_SHARED, fd, 0)
-    pixels = np.frombuffer(linux.memory(address), "<u4").reshape(info.yres, info.xres)
-    levels = np.array([colours.red, colours.green, colours.blue]).T >> 8  # of 16 bits
+    pixels = np.frombuffer(linux.memory(address), "<u4", info.xres * info.yres)
+    levels = np.array((colours.red, colours.green, colours.blue), np.uint16).T >> 8
     known = levels.astype(np.uint8) if colours.len else None
-    return fd, Canvas(info.xres, info.yres, known, info.nonstd > 0), pixels
+    canvas = Canvas(info.xres, info.yres, known, two_a_cell=info.nonstd > 0)
+    return fd, canvas, pixels.reshape(info.yres, info.xres)
 
 
 def open_input(linux: Any, path: bytes) -> int:
