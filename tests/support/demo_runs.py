@@ -1,7 +1,11 @@
-"""Runs a demo's raw main headless, with scripted keys, and looks at its pictures."""
+"""Runs a demo's mains headless, with scripted keys, and looks at their pictures.
+
+An access is how a main reaches the screen: "raw" (`raw_<model>`), "native_linux" or "portable".
+"""
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable
 from contextlib import suppress
 from importlib import import_module
@@ -12,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 import emulator
+import vos
 from emulator.key_names import parse_script
 from programs.demos import DEMOS
 from programs.demos.shades import Canvas
@@ -19,6 +24,11 @@ from programs.demos.shades import Canvas
 MODELS = tuple(emulator.MODELS)
 HARDWARE = {model: import_module(f"programs.demos.hardware.{model}") for model in MODELS}
 CANVASES: dict[str, Canvas] = {model: module.CANVAS for model, module in HARDWARE.items()}
+RAW, PORTABLE = "raw", "portable"
+SYSTEMS = ("linux",)
+NATIVE = tuple(f"native_{system}" for system in SYSTEMS)
+
+Look = Callable[[emulator.Machine], Any]
 
 
 class EnoughError(Exception):
@@ -29,12 +39,19 @@ def demo(name: str) -> ModuleType:
     return import_module(f"programs.demos.{name}")
 
 
-def main_of(name: str, model: str) -> Callable[[emulator.Machine], None] | None:
-    return getattr(demo(name), f"raw_{model}", None)
+def main_of(name: str, model: str, access: str = RAW) -> Callable[..., None] | None:
+    return getattr(demo(name), f"raw_{model}" if access == RAW else access, None)
 
 
 # All there are: found, so that a new demo or main needs no line here.
 RAW_MAINS = [(name, model) for name in DEMOS for model in MODELS if main_of(name, model)]
+SYSTEM_MAINS = [
+    (name, access) for name in DEMOS for access in (*NATIVE, PORTABLE) if main_of(name, "", access)
+]
+
+
+def nothing(machine: emulator.Machine) -> None:
+    """What is done at a vertical blank where nothing is to be done."""
 
 
 def run(
@@ -42,29 +59,43 @@ def run(
     model: str,
     frames: int,
     keys: str = "",
-    look: Callable[[emulator.Machine], Any] = lambda machine: None,
-    prepare: Callable[[emulator.Machine], Any] = lambda machine: None,
+    look: Look = nothing,
+    prepare: Look = nothing,
+    access: str = RAW,
+    system: str = SYSTEMS[0],
+    disk: Any = None,
 ) -> emulator.Machine:
     """The machine after `frames` frames, or fewer if the main returns before.
 
-    `look` is called at each vertical blank, and `prepare` before the first.
+    `look` is called after each vertical blank, when drivers have shown what was drawn; `prepare`
+    before the first. A main that is not raw runs under `system`.
     """
-    machine = emulator.boot(model)
+    machine = emulator.boot(model, disk=disk)
 
-    def stop(machine: emulator.Machine) -> None:
+    def wait() -> None:
+        machine.vblank()
         look(machine)
         if machine.frames >= frames:
             raise EnoughError
 
     if keys:
         machine.frame_hooks.append(parse_script(keys).apply)
-    machine.frame_hooks.append(stop)
+    machine.pace(wait)
     prepare(machine)
-    main = main_of(name, model)
+    main = main_of(name, model, access)
     assert main is not None
     with suppress(EnoughError):
-        main(machine)
+        if access == RAW:
+            main(machine)
+        else:
+            with vos.boot(machine, system) as booted:
+                wanted = inspect.signature(main).parameters
+                main(**{name: _given(booted, name) for name in wanted})
     return machine
+
+
+def _given(booted: vos.System, name: str) -> Any:
+    return booted.native if name == booted.name else booted.modules[name]
 
 
 def picture(name: str, model: str, frames: int, keys: str = "") -> NDArray[np.uint8]:
