@@ -1,12 +1,17 @@
 """One poke lights one pixel, in the middle of the screen.
 
 Nothing moves here and nothing is drawn: a value goes to an address, and there is light. Compare the
-five mains: the same pixel, and never the same address, value or number of pokes.
+raw mains: the same pixel, and never the same address, value or number of pokes. A system makes one
+way of them all, its own; the portable main asks for what it wants, and runs everywhere.
 """
+
+from typing import Any
 
 from emulator import Machine
 from programs.demos.hardware import c64, hack, pc, spectrum, workstation
 from programs.demos.shades import Canvas
+
+WHITE = (255, 255, 255)
 
 
 def place(canvas: Canvas) -> tuple[int, int]:
@@ -54,3 +59,21 @@ def raw_workstation(machine: Machine) -> None:
     for blue_green_red in range(3):
         machine.poke(0x400000 + 4 * (1280 * y + x) + blue_green_red, 255)
     machine.wait_vblank()
+
+
+def native_linux(linux: Any) -> None:
+    """The screen is a file of 32-bit words; mapped, it is memory again, on any computer."""
+    fd, info = linux.open(b"/dev/fb0", linux.O_RDWR), linux.fb_var_screeninfo()
+    linux.ioctl(fd, linux.FBIOGET_VSCREENINFO, info)
+    size, both = 4 * info.xres * info.yres, linux.PROT_READ | linux.PROT_WRITE
+    screen = linux.memory(linux.mmap(0, size, both, linux.MAP_SHARED, fd, 0))
+    x, y = info.xres // 2, info.yres // 2
+    start = 4 * (info.xres * y + x)
+    screen[start : start + 4] = bytes((*WHITE, 0))
+    linux.ioctl(fd, linux.FBIO_WAITFORVSYNC, linux.IntRef())
+
+
+def portable(screen: Any) -> None:
+    """A place and a colour."""
+    screen.set_pixel(screen.width // 2, screen.height // 2, WHITE)
+    screen.present()
