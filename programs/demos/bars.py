@@ -4,12 +4,15 @@ A screen with few colours shows its nearest ones, and mixes greys of those it ha
 one that has black and white alone shows how bright each bar is, as a black-and-white set did.
 """
 
+from typing import Any
+
 import numpy as np
 
 from emulator import Machine
 from emulator.dither import light
 from programs.demos.hardware import c64, hack, pc, spectrum, workstation
-from programs.demos.shades import Canvas, Palette, Pixels, nearest, ramp, shade
+from programs.demos.native.linux import open_framebuffer
+from programs.demos.shades import Canvas, Palette, Pixels, nearest, ramp, shade, words
 
 # White, yellow, cyan, green, magenta, red, blue, black: from light to dark.
 BARS = [(red, green, blue) for green in (255, 0) for red in (255, 0) for blue in (255, 0)]
@@ -77,3 +80,18 @@ def raw_workstation(machine: Machine) -> None:
     last = workstation.FRAMEBUFFER + workstation.BYTES
     machine[workstation.FRAMEBUFFER : last] = workstation.pack(*picture(workstation.CANVAS))
     machine.wait_vblank()
+
+
+def native_linux(linux: Any) -> None:
+    """A word 0xRRGGBB for every pixel, in the memory that /dev/fb0 is."""
+    fd, canvas, screen = open_framebuffer(linux)
+    pixels, palette = picture(canvas)
+    screen[...] = words(palette)[pixels]
+    linux.ioctl(fd, linux.FBIO_WAITFORVSYNC, linux.IntRef())
+
+
+def portable(screen: Any) -> None:
+    """Red, green and blue of every pixel, as the screen wants to have them."""
+    pixels, palette = picture(Canvas.of(screen))
+    screen.blit(0, 0, palette[pixels])
+    screen.present()
