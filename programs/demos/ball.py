@@ -10,12 +10,14 @@ a cell, one colour of each; one that has black and white alone shows brightness.
 
 from functools import cache
 from itertools import count
+from typing import Any
 
 import numpy as np
 
 from emulator import Machine
 from programs.demos.hardware import c64, hack, pc, spectrum, workstation
-from programs.demos.shades import Canvas, Palette, Pixels, nearest, ramp, shade, two_a_cell
+from programs.demos.native.linux import open_framebuffer
+from programs.demos.shades import Canvas, Palette, Pixels, nearest, ramp, shade, two_a_cell, words
 
 LEVELS = 32
 WALL, GRID, SHADOW, RED, WHITE = 0, 1, 2, 3, 3 + LEVELS
@@ -187,3 +189,21 @@ def raw_workstation(machine: Machine) -> None:
         pixels = workstation.pack(*picture(workstation.CANVAS, frame))
         machine[workstation.FRAMEBUFFER : last] = pixels
         machine.wait_vblank()
+
+
+def native_linux(linux: Any) -> None:
+    """A word 0xRRGGBB for every pixel, and the display's own time."""
+    fd, canvas, screen = open_framebuffer(linux)
+    for frame in count():
+        pixels, palette = picture(canvas, frame)
+        screen[...] = words(palette)[pixels]
+        linux.ioctl(fd, linux.FBIO_WAITFORVSYNC, linux.IntRef())
+
+
+def portable(screen: Any) -> None:
+    """The whole picture a frame."""
+    canvas = Canvas.of(screen)
+    for frame in count():
+        pixels, palette = picture(canvas, frame)
+        screen.blit(0, 0, palette[pixels])
+        screen.present()
