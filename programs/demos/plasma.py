@@ -8,12 +8,14 @@ so that light turns back into dark.
 
 from itertools import count
 from math import pi, sin
+from typing import Any
 
 import numpy as np
 
 from emulator import Machine
 from programs.demos.hardware import c64, hack, pc, spectrum, workstation
-from programs.demos.shades import Canvas, Pixels, enlarge, ramp, shade
+from programs.demos.native.linux import open_framebuffer
+from programs.demos.shades import Canvas, Palette, Pixels, enlarge, ramp, shade, words
 
 # From dark to light: night, blue, violet, coral, amber, straw.
 STOPS = ((0, 0, 0), (24, 16, 160), (150, 20, 190), (250, 80, 80), (255, 190, 30), (255, 255, 220))
@@ -37,13 +39,18 @@ def field(canvas: Canvas, frame: int) -> Pixels:
     return triangle
 
 
+def picture(canvas: Canvas, frame: int) -> tuple[Pixels, Palette]:
+    """The waves in the colours there are: pixels, and the palette they number."""
+    palette = ramp(STOPS, canvas)
+    dots = shade(field(canvas, frame), len(palette), canvas)
+    return enlarge(dots, canvas.dot), palette
+
+
 def raw_c64(machine: Machine) -> None:
     """A bitmap of 8000 bytes and 1000 pairs of colours a frame."""
     c64.graphics(machine)
-    palette = ramp(STOPS, c64.CANVAS)
     for frame in count():
-        pixels = shade(field(c64.CANVAS, frame), len(palette), c64.CANVAS)
-        bitmap, colours = c64.pack(pixels, palette)
+        bitmap, colours = c64.pack(*picture(c64.CANVAS, frame))
         machine[c64.BITMAP : c64.BITMAP + 8000] = bitmap
         machine[c64.SCREEN : c64.SCREEN + 1000] = colours
         machine.wait_vblank()
@@ -52,10 +59,8 @@ def raw_c64(machine: Machine) -> None:
 def raw_spectrum(machine: Machine) -> None:
     """A bitmap of 6144 bytes and 768 attributes a frame."""
     spectrum.graphics(machine)
-    palette = ramp(STOPS, spectrum.CANVAS)
     for frame in count():
-        pixels = shade(field(spectrum.CANVAS, frame), len(palette), spectrum.CANVAS)
-        bitmap, attributes = spectrum.pack(pixels, palette)
+        bitmap, attributes = spectrum.pack(*picture(spectrum.CANVAS, frame))
         machine[spectrum.BITMAP : spectrum.BITMAP + 6144] = bitmap
         machine[spectrum.ATTRIBUTES : spectrum.ATTRIBUTES + 768] = attributes
         machine.wait_vblank()
@@ -66,7 +71,7 @@ def raw_pc(machine: Machine) -> None:
     pc.graphics(machine)
     pc.set_palette(machine, ramp(STOPS, pc.CANVAS))
     for frame in count():
-        pixels = field(pc.CANVAS, frame)
+        pixels, _ = picture(pc.CANVAS, frame)
         machine[pc.GRAPHICS : pc.GRAPHICS + 64000] = pixels.reshape(-1)
         machine.wait_vblank()
 
@@ -74,19 +79,34 @@ def raw_pc(machine: Machine) -> None:
 def raw_hack(machine: Machine) -> None:
     """8192 words a frame, black and white."""
     hack.graphics(machine)
-    palette = ramp(STOPS, hack.CANVAS)
     for frame in count():
-        pixels = shade(field(hack.CANVAS, frame), len(palette), hack.CANVAS)
-        machine[hack.SCREEN : hack.SCREEN + 8192] = hack.pack(pixels, palette)
+        machine[hack.SCREEN : hack.SCREEN + 8192] = hack.pack(*picture(hack.CANVAS, frame))
         machine.wait_vblank()
 
 
 def raw_workstation(machine: Machine) -> None:
     """3.6 million bytes a frame, in dots of 4x4 pixels."""
     workstation.graphics(machine)
-    palette = ramp(STOPS, workstation.CANVAS)
     last = workstation.FRAMEBUFFER + workstation.BYTES
     for frame in count():
-        pixels = enlarge(field(workstation.CANVAS, frame), workstation.CANVAS.dot)
-        machine[workstation.FRAMEBUFFER : last] = workstation.pack(pixels, palette)
+        pixels = workstation.pack(*picture(workstation.CANVAS, frame))
+        machine[workstation.FRAMEBUFFER : last] = pixels
         machine.wait_vblank()
+
+
+def native_linux(linux: Any) -> None:
+    """A word 0xRRGGBB for every pixel, and the display's own time."""
+    fd, canvas, screen = open_framebuffer(linux)
+    for frame in count():
+        pixels, palette = picture(canvas, frame)
+        screen[...] = words(palette)[pixels]
+        linux.ioctl(fd, linux.FBIO_WAITFORVSYNC, linux.IntRef())
+
+
+def portable(screen: Any) -> None:
+    """The whole picture a frame."""
+    canvas = Canvas.of(screen)
+    for frame in count():
+        pixels, palette = picture(canvas, frame)
+        screen.blit(0, 0, palette[pixels])
+        screen.present()
