@@ -6,13 +6,15 @@ the fraction that makes the steps between the turns smooth.
 """
 
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from emulator import Machine
 from programs.demos.hardware import c64, hack, pc, spectrum, workstation
-from programs.demos.shades import Canvas, Pixels, ramp, shade
+from programs.demos.native.linux import open_framebuffer
+from programs.demos.shades import Canvas, Pixels, ramp, shade, words
 
 LIMIT = 160  # turns after which z counts as staying
 ESCAPE = 256.0  # |z| squared
@@ -141,3 +143,24 @@ def raw_workstation(machine: Machine) -> None:
             start = workstation.address(x, line)
             machine[start : start + 4 * width] = workstation.pack(row, palette)
         machine.wait_vblank()
+
+
+def native_linux(linux: Any) -> None:
+    """A block is a rectangle of the words that the screen is."""
+    fd, canvas, screen = open_framebuffer(linux)
+    colours = words(ramp(STOPS, canvas))
+    for block in blocks(canvas):
+        x, y, width, height = block
+        pixels = shade(field(canvas, block), len(colours), canvas)
+        screen[y : y + height, x : x + width] = colours[pixels]
+        linux.ioctl(fd, linux.FBIO_WAITFORVSYNC, linux.IntRef())
+
+
+def portable(screen: Any) -> None:
+    """A block goes to its place."""
+    canvas = Canvas.of(screen)
+    palette = ramp(STOPS, canvas)
+    for block in blocks(canvas):
+        pixels = shade(field(canvas, block), len(palette), canvas)
+        screen.blit(block[0], block[1], palette[pixels])
+        screen.present()
