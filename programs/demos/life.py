@@ -6,14 +6,15 @@ dead. The world is a torus. The soup is mirrored, and Life keeps a mirror's symm
 
 from collections.abc import Iterator
 from random import Random
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from emulator import Machine
-from emulator.dither import spread
 from programs.demos.hardware import c64, hack, pc, spectrum, workstation
-from programs.demos.shades import Canvas, Pixels, enlarge, ramp
+from programs.demos.native.linux import open_framebuffer
+from programs.demos.shades import Canvas, Pixels, enlarge, ramp, shade, words
 
 ACROSS = 128  # cells of a world, at least
 SEED = 1970
@@ -64,7 +65,7 @@ def generations(canvas: Canvas) -> Iterator[Pixels]:
 def picture(field: Pixels, entries: int, canvas: Canvas) -> Pixels:
     """The field as numbers of a palette's entries, of which the last is for the living."""
     if not canvas.two_a_cell:
-        return spread(field, entries)
+        return shade(field, entries, canvas)
     height, width = field.shape
     glow = np.where(field == 255, 0, field).reshape(height // 8, 8, width // 8, 8).mean(axis=(1, 3))
     paper = enlarge(np.rint(glow * ((entries - 1) / 255)).astype(np.uint8), 8)
@@ -126,3 +127,23 @@ def raw_workstation(machine: Machine) -> None:
         machine[workstation.FRAMEBUFFER : last] = workstation.pack(field, palette)
         for _ in range(FRAMES):
             machine.wait_vblank()
+
+
+def native_linux(linux: Any) -> None:
+    """A word 0xRRGGBB for every pixel a generation."""
+    fd, canvas, screen = open_framebuffer(linux)
+    colours = words(ramp(STOPS, canvas))
+    for field in generations(canvas):
+        screen[...] = colours[picture(field, len(colours), canvas)]
+        for _ in range(FRAMES):
+            linux.ioctl(fd, linux.FBIO_WAITFORVSYNC, linux.IntRef())
+
+
+def portable(screen: Any) -> None:
+    """The whole picture a generation."""
+    canvas = Canvas.of(screen)
+    palette = ramp(STOPS, canvas)
+    for field in generations(canvas):
+        screen.blit(0, 0, palette[picture(field, len(palette), canvas)])
+        for _ in range(FRAMES):
+            screen.present()
