@@ -8,13 +8,15 @@ a cell of the C64 and of the Spectrum can show. Only tiles that have changed are
 from collections import deque
 from collections.abc import Iterable, Iterator
 from random import Random
+from typing import Any
 
 import numpy as np
 
 from emulator import Machine, glyphs, palettes
 from programs.demos.hardware import c64, hack, pc, spectrum, workstation
 from programs.demos.hardware.cells import numbers
-from programs.demos.shades import Canvas, Palette, nearest
+from programs.demos.native.linux import events, open_framebuffer, open_input
+from programs.demos.shades import Bytes, Canvas, Palette, enlarge, nearest, words
 
 FRAMES = 6  # of the screen for each step of the snake
 PAUSE = 24  # steps from the end of a game to the next
@@ -32,6 +34,7 @@ Shape = tuple[int, ...]
 Tile = tuple[Shape, int]
 
 DIRECTIONS: dict[str, Cell] = {"up": (0, -1), "right": (1, 0), "down": (0, 1), "left": (-1, 0)}
+STEERING = (*DIRECTIONS, "space")
 BRICKS: Shape = (0xFE, 0xFE, 0xFE, 0x00, 0xEF, 0xEF, 0xEF, 0x00)
 APPLE: Shape = (0x08, 0x10, 0x6C, 0xFE, 0xFE, 0xFE, 0x7C, 0x28)
 TRUNK: Shape = (0x00, 0x3C, 0x7E, 0x66, 0x66, 0x7E, 0x3C, 0x00)  # a joint, without its neighbours
@@ -66,7 +69,7 @@ def joint(cell: Cell, neighbours: Iterable[Cell]) -> Shape:
     return tuple(rows)
 
 
-def words(text: str, column: int, row: int, ink: int = TEXT) -> dict[Cell, Tile]:
+def label(text: str, column: int, row: int, ink: int = TEXT) -> dict[Cell, Tile]:
     """The tiles of a text."""
     return {
         (column + place, row): (tuple(glyphs.glyph(character).tolist()), ink)
@@ -110,7 +113,7 @@ class Game:
 
     def steer(self, key: str | None) -> None:
         """A key is down, or none: what turns the snake is kept for the next steps."""
-        if key is not None and not self.over:
+        if key in STEERING and not self.over:
             self.played = True
             if key in DIRECTIONS and key != (*self.turns, self.direction)[0]:
                 self.turns.appendleft(key)
@@ -193,11 +196,11 @@ class Game:
         for before, part, behind in zip(parts, parts[1:], parts[2:] + parts[-1:], strict=False):
             tiles[part] = joint(part, (before, behind)), DEAD if self.over else BODY
         tiles[parts[0]] = HEADS[self.direction], HEAD
-        tiles |= words(f"SCORE {self.score:03} BEST {self.best:03}", 1, 0)
+        tiles |= label(f"SCORE {self.score:03} BEST {self.best:03}", 1, 0)
         if self.over:
-            tiles |= words(" GAME OVER ", self.columns // 2 - 5, self.rows // 2)
+            tiles |= label(" GAME OVER ", self.columns // 2 - 5, self.rows // 2)
         elif not self.played:
-            tiles |= words("PRESS A KEY", self.columns - 12, 0, WALL)
+            tiles |= label("PRESS A KEY", self.columns - 12, 0, WALL)
         return tiles
 
 
@@ -206,6 +209,21 @@ def palette(canvas: Canvas) -> Palette:
     if canvas.is_mono:
         return nearest([COLOURS[TEXT if 0 < ink < FLOOR else 0] for ink in range(8)], canvas)
     return nearest(COLOURS, canvas)
+
+
+def board(canvas: Canvas) -> tuple[Game, int]:
+    """A game as large as the canvas, and the side of its tiles in pixels: 40 or 32 of them across.
+
+    Eight rows of eight, or as many times as much as fits.
+    """
+    side = canvas.width // 256 * 8
+    return Game(canvas.width // side, canvas.height // side), side
+
+
+def tile(shape: Shape, ink: int, side: int) -> Bytes:
+    """The tile's pixels, (side, side): its ink, and 0 where there is none."""
+    bits = np.unpackbits(np.array(shape, np.uint8)[:, None], axis=1)
+    return enlarge(bits * np.uint8(ink), side // 8)
 
 
 def raw_c64(machine: Machine) -> None:
@@ -287,3 +305,33 @@ def raw_workstation(machine: Machine) -> None:
         for _ in range(FRAMES):
             machine.wait_vblank()
             game.steer(workstation.key(machine))
+
+
+def native_linux(linux: Any) -> None:
+    """A tile is a square of the words that the screen is; the keys are a file of events."""
+    fd, canvas, screen = open_framebuffer(linux)
+    keyboard = open_input(linux, b"/dev/input/event0")
+    keys = {getattr(linux, f"KEY_{name.upper()}"): name for name in STEERING}
+    inks, (game, side) = words(palette(canvas)), board(canvas)
+    while True:
+        for column, row, shape, ink in game.step():
+            x, y = side * column, side * row
+            screen[y : y + side, x : x + side] = inks[tile(shape, ink, side)]
+        for _ in range(FRAMES):
+            linux.ioctl(fd, linux.FBIO_WAITFORVSYNC, linux.IntRef())
+            for kind, code, value in events(linux, keyboard):
+                if kind == linux.EV_KEY and value:
+                    game.steer(keys.get(code))
+
+
+def portable(screen: Any, keyboard: Any) -> None:
+    """A tile goes to its place; a key is a name."""
+    canvas = Canvas.of(screen)
+    inks, (game, side) = palette(canvas), board(canvas)
+    while True:
+        for column, row, shape, ink in game.step():
+            screen.blit(side * column, side * row, inks[tile(shape, ink, side)])
+        for _ in range(FRAMES):
+            screen.present()
+            for key in keyboard.pressed():
+                game.steer(key)
