@@ -4,18 +4,22 @@ A mouse button paints where the mouse is, or picks a colour below the picture. B
 sets the brush down and lifts it again, or picks the colour under the cursor. The cursor is drawn by
 exclusive or, which done twice leaves no trace: no memory is needed for what lies under it.
 
-On the C64 and the Spectrum a cell has one ink: paint next to another colour, and it gives way.
+On the C64 and the Spectrum a cell has one ink: paint next to another colour, and it gives way. That
+is their hardware's doing; programs that name the colour of every pixel have to know it.
 """
 
+from collections import defaultdict
 from collections.abc import Collection, Iterator
 from math import cos, pi, sin
+from typing import Any
 
 import numpy as np
 
 from emulator import Machine, palettes
 from programs.demos.hardware import c64, pc, spectrum, workstation
 from programs.demos.hardware.cells import numbers
-from programs.demos.shades import Canvas, Palette, Pixels, nearest
+from programs.demos.native.linux import events, open_framebuffer, open_input
+from programs.demos.shades import Canvas, Palette, Pixels, nearest, words
 
 # Pens: black wipes out. An entry and the one eight on are each other's cursor.
 COLOURS = (
@@ -24,6 +28,7 @@ COLOURS = (
 )  # fmt: skip
 BLACK, WHITE = 0, 1
 FLOWERS, PETALS, LAP = 7, 6, 90  # what the program paints, and the frames it takes for a flower
+CELL = 8
 STEPS = {"up": (0, -1), "down": (0, 1), "left": (-1, 0), "right": (1, 0)}
 
 Point = tuple[int, int]
@@ -34,7 +39,8 @@ class Painter:
     """The brush: what it has been told, and the pixels to paint because of it.
 
     Call `mouse` or `keys` or both once a frame, then `paint`, which gives the pen of each pixel
-    that changes. `point` is the middle of the cursor.
+    that changes. `point` is the middle of the cursor, `pens` the picture without it, and `inks`
+    what is left of the last pen in each cell.
     """
 
     def __init__(self, canvas: Canvas) -> None:
@@ -44,6 +50,10 @@ class Painter:
         self.swatch = canvas.width // len(COLOURS)
         self.point, self.pen, self.is_down = (canvas.width // 2, self.floor // 2), 2, False
         self.is_touched = False
+        self.palette = nearest(COLOURS, canvas)
+        self.pens = np.zeros((canvas.height, canvas.width), np.uint8)
+        self.pens[self.top :] = np.arange(canvas.width) // self.swatch
+        self.inks = np.full((canvas.height // CELL, canvas.width // CELL), WHITE, np.uint8)
         reach = range(-2 * self.dot, 2 * self.dot + 1)
         round_enough = (1.5 * self.dot) ** 2
         self._brush = [(x, y) for x in reach for y in reach if x * x + y * y <= round_enough]
@@ -53,10 +63,8 @@ class Painter:
         self._frame = 0
 
     def picture(self) -> tuple[Pixels, Palette]:
-        """The empty picture and the colours below it: pixels, and the palette they number."""
-        pens = np.zeros((self.canvas.height, self.canvas.width), np.uint8)
-        pens[self.top :] = np.arange(self.canvas.width) // self.swatch
-        return pens, nearest(COLOURS, self.canvas)
+        """The picture and the colours below it: pixels, and the palette they number."""
+        return self.pens, self.palette
 
     def mouse(self, x: int, y: int, button: bool) -> None:
         """Where the mouse is, and if its button is down; one that does not move says nothing."""
@@ -95,7 +103,20 @@ class Painter:
             self._by_itself()
         dots, self._dots = self._dots, {}
         for (x, y), pen in dots.items():
+            self.pens[y, x] = pen
             yield x, y, pen
+
+    def repaint(self) -> Iterator[tuple[int, int, int]]:
+        """The same, and with each pixel those of its cell that take its ink."""
+        for x, y, pen in self.paint():
+            yield x, y, pen
+            if pen and self.canvas.two_a_cell and self.inks[y // CELL, x // CELL] != pen:
+                self.inks[y // CELL, x // CELL] = pen
+                left, top = x // CELL * CELL, y // CELL * CELL
+                cell = self.pens[top : top + CELL, left : left + CELL]
+                for down, right in np.argwhere(cell).tolist():
+                    cell[down, right] = pen
+                    yield left + right, top + down, pen
 
     def cursor(self) -> list[Point]:
         """The pixels of a cross round the point, and nothing in its middle."""
@@ -105,6 +126,23 @@ class Painter:
         cross += [(x, y + way * arm) for arm in arms for way in (-1, 1)]
         width, height = self.canvas.width, self.canvas.height
         return [(x, y) for x, y in cross if 0 <= x < width and 0 <= y < height]
+
+    def colour(self, x: int, y: int) -> tuple[int, int, int]:
+        """Red, green and blue of a pixel without the cursor."""
+        red, green, blue = self.palette[self.pens[y, x]].tolist()
+        return red, green, blue
+
+    def crossed(self, x: int, y: int) -> tuple[int, int, int]:
+        """The same of a pixel of the cursor: what exclusive or makes of it.
+
+        In a cell ink and paper change places; the colours to pick are paper, with white for ink.
+        """
+        red, green, blue = self.colour(x, y)
+        if not self.canvas.two_a_cell:
+            return 255 - red, 255 - green, 255 - blue
+        is_ink = self.pens[y, x] and y < self.top
+        red, green, blue = self.palette[0 if is_ink else self.inks[y // CELL, x // CELL]].tolist()
+        return red, green, blue
 
     def _touch(self) -> None:
         if not self.is_touched:
@@ -167,7 +205,7 @@ def raw_c64(machine: Machine) -> None:
     pixels, palette = painter.picture()
     bitmap, colours = c64.pack(pixels, palette)
     machine[c64.BITMAP : c64.BITMAP + 8000] = bitmap
-    machine[c64.SCREEN : c64.SCREEN + 1000] = np.where(colours, colours, 0x10)
+    machine[c64.SCREEN : c64.SCREEN + 1000] = colours & 0x0F | 0x10
     inks = numbers(palette, palettes.C64).tolist()
     while True:
         key = c64.key(machine)
@@ -234,7 +272,10 @@ def raw_workstation(machine: Machine) -> None:
     pixels, palette = painter.picture()
     last = workstation.FRAMEBUFFER + workstation.BYTES
     machine[workstation.FRAMEBUFFER : last] = workstation.pack(pixels, palette)
+    held: set[str] = set()
     while True:
+        workstation.hold(machine, held)
+        painter.keys(held)
         x, y, buttons = (machine.peek16(0x800100 + register) for register in (0, 2, 4))
         painter.mouse(x, y, bool(buttons & 1))
         for x, y, pen in painter.paint():
@@ -248,3 +289,49 @@ def raw_workstation(machine: Machine) -> None:
         flip(machine, cursor)
         machine.wait_vblank()
         flip(machine, cursor)
+
+
+def native_linux(linux: Any) -> None:
+    """A pixel is a word of the screen; what keys and mouse do are events in two files."""
+    fd, canvas, screen = open_framebuffer(linux)
+    painter = Painter(canvas)
+    pixels, palette = painter.picture()
+    screen[...] = words(palette)[pixels]
+    inks = words(palette).tolist()
+    keyboard, mouse = (open_input(linux, b"/dev/input/event%d" % number) for number in (0, 1))
+    keys = {getattr(linux, f"KEY_{name.upper()}"): name for name in (*STEPS, "space")}
+    state: defaultdict[tuple[int, int], int] = defaultdict(int)
+    while True:
+        for kind, code, value in (*events(linux, keyboard), *events(linux, mouse)):
+            state[kind, code] = value
+        painter.keys([name for code, name in keys.items() if state[linux.EV_KEY, code]])
+        x, y = (state[linux.EV_ABS, axis] for axis in (linux.ABS_X, linux.ABS_Y))
+        painter.mouse(x, y, state[linux.EV_KEY, linux.BTN_LEFT] > 0)
+        for x, y, pen in painter.repaint():
+            screen[y, x] = inks[pen]
+        cursor = painter.cursor()
+        for x, y in cursor:
+            red, green, blue = painter.crossed(x, y)
+            screen[y, x] = red << 16 | green << 8 | blue
+        linux.ioctl(fd, linux.FBIO_WAITFORVSYNC, linux.IntRef())
+        for x, y in cursor:
+            screen[y, x] = inks[painter.pens[y, x]]
+
+
+def portable(screen: Any, keyboard: Any, mouse: Any) -> None:
+    """A pixel has a colour, a key a name, the mouse a place."""
+    painter = Painter(Canvas.of(screen))
+    pixels, palette = painter.picture()
+    screen.blit(0, 0, palette[pixels])
+    inks = palette.tolist()
+    while True:
+        painter.keys(keyboard.pressed())
+        painter.mouse(mouse.x, mouse.y, "left" in mouse.buttons)
+        for x, y, pen in painter.repaint():
+            screen.set_pixel(x, y, inks[pen])
+        cursor = painter.cursor()
+        for x, y in cursor:
+            screen.set_pixel(x, y, painter.crossed(x, y))
+        screen.present()
+        for x, y in cursor:
+            screen.set_pixel(x, y, painter.colour(x, y))
