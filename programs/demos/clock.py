@@ -9,14 +9,17 @@ The face is drawn once, the hands once a second. A screen of free colours gets s
 """
 
 from functools import cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from emulator import Machine, glyphs
 from programs.demos.hardware import c64, hack, pc, spectrum, workstation
-from programs.demos.shades import Canvas, Palette, Pixels, enlarge, nearest, two_a_cell
+from programs.demos.native.linux import open_framebuffer
+from programs.demos.shades import Canvas, Palette, Pixels, enlarge, nearest, two_a_cell, words
 
+DAY = 86400  # seconds
 LEVELS = 16
 PAPER, INK, RED = (14, 18, 44), (240, 238, 225), (255, 70, 60)
 NUMERALS = ("12", *map(str, range(1, 12)))
@@ -115,7 +118,7 @@ def raw_c64(machine: Machine) -> None:
     shown = None
     while True:
         machine.peek(0xDF00)
-        seconds = sum(machine.peek(0xDF06 + byte) << 8 * byte for byte in range(4)) % 86400
+        seconds = sum(machine.peek(0xDF06 + byte) << 8 * byte for byte in range(4)) % DAY
         if seconds != shown:
             bitmap, colours = c64.pack(*picture(c64.CANVAS, seconds))
             machine[c64.BITMAP : c64.BITMAP + 8000] = bitmap
@@ -130,7 +133,7 @@ def raw_spectrum(machine: Machine) -> None:
     shown = None
     while True:
         machine.inp(0x20)
-        seconds = sum(machine.inp(0x26 + byte) << 8 * byte for byte in range(4)) % 86400
+        seconds = sum(machine.inp(0x26 + byte) << 8 * byte for byte in range(4)) % DAY
         if seconds != shown:
             bitmap, attributes = spectrum.pack(*picture(spectrum.CANVAS, seconds))
             machine[spectrum.BITMAP : spectrum.BITMAP + 6144] = bitmap
@@ -163,7 +166,7 @@ def raw_hack(machine: Machine) -> None:
     shown = None
     while True:
         machine.peek(224)
-        seconds = (machine.peek(227) | machine.peek(228) << 16) % 86400
+        seconds = (machine.peek(227) | machine.peek(228) << 16) % DAY
         if seconds != shown:
             pixels = hack.pack(*picture(hack.CANVAS, seconds))
             machine[hack.SCREEN : hack.SCREEN + 8192] = pixels
@@ -178,9 +181,35 @@ def raw_workstation(machine: Machine) -> None:
     shown = None
     while True:
         machine.peek16(0x800200)
-        seconds = (machine.peek16(0x800206) | machine.peek16(0x800208) << 16) % 86400
+        seconds = (machine.peek16(0x800206) | machine.peek16(0x800208) << 16) % DAY
         if seconds != shown:
             pixels = workstation.pack(*picture(workstation.CANVAS, seconds))
             machine[workstation.FRAMEBUFFER : last] = pixels
             shown = seconds
         machine.wait_vblank()
+
+
+def native_linux(linux: Any) -> None:
+    """The kernel keeps the time, in seconds since 1970."""
+    fd, canvas, screen = open_framebuffer(linux)
+    now, shown = linux.Timespec(), None
+    while True:
+        linux.clock_gettime(linux.CLOCK_REALTIME, now)
+        seconds = now.tv_sec % DAY
+        if seconds != shown:
+            pixels, palette = picture(canvas, seconds)
+            screen[...] = words(palette)[pixels]
+            shown = seconds
+        linux.ioctl(fd, linux.FBIO_WAITFORVSYNC, linux.IntRef())
+
+
+def portable(screen: Any, time: Any) -> None:
+    """The time is Python's own module, over the system's clock."""
+    canvas, shown = Canvas.of(screen), None
+    while True:
+        seconds = int(time.time()) % DAY
+        if seconds != shown:
+            pixels, palette = picture(canvas, seconds)
+            screen.blit(0, 0, palette[pixels])
+            shown = seconds
+        screen.present()
