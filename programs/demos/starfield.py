@@ -2,18 +2,20 @@
 
 A star's place is its direction divided by its distance, which shrinks with every frame. As stars
 near the edge are near the eye, colour can belong to the place and not to the star: a screen whose
-cells have one ink each gets all its inks once, and from then on bits are all there is to poke.
+cells have one ink each gets all its inks once, and from then on bits are all there is to poke. A
+screen with more pixels than a program can poke gets the whole sky at once.
 """
 
 from itertools import count
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from emulator import Machine
 from programs.demos.hardware import c64, hack, pc, spectrum, workstation
-from programs.demos.shades import Canvas, Palette, Pixels, enlarge, ramp
+from programs.demos.native.linux import open_framebuffer
+from programs.demos.shades import Canvas, Palette, Pixels, enlarge, ramp, words
 
 # From the middle to the edge: deep blue, blue, ice, white.
 STOPS = ((46, 44, 155), (112, 109, 235), (117, 206, 220), (200, 235, 255), (255, 255, 255))
@@ -29,6 +31,20 @@ Floats: TypeAlias = NDArray[np.float64]
 
 def stars(canvas: Canvas, frame: int) -> Dots:
     """Where there is a star or its tail: top left corners of dots, each once."""
+    return list(dict.fromkeys(map(tuple, _dots(canvas, frame).tolist())))
+
+
+def sky(canvas: Canvas, frame: int) -> Pixels:
+    """The same as a picture: pixels that number `colours`."""
+    pens = np.zeros((canvas.height, canvas.width), np.uint8)
+    x, y = _dots(canvas, frame).T
+    inks = glow(canvas)[y // 8, x // 8]
+    for right, down in np.ndindex(size(canvas), size(canvas)):
+        pens[y + down, x + right] = inks
+    return pens
+
+
+def _dots(canvas: Canvas, frame: int) -> NDArray[np.int64]:
     middle = np.array((canvas.width, canvas.height)) / 2
     across, down, far = (np.arange(1, STARS + 1)[:, None] * EVENLY % 1).T
     away = 1 - (far + frame / JOURNEY) % 1
@@ -38,7 +54,7 @@ def stars(canvas: Canvas, frame: int) -> Dots:
     dots = np.floor(middle + places * canvas.width).reshape(-1, 2).astype(np.int64)
     near = np.tile(away > NEAREST, len(steps))
     inside = ((dots >= 0) & (dots <= 2 * middle - size(canvas))).all(axis=1)
-    return list(dict.fromkeys(map(tuple, dots[near & inside].tolist())))
+    return dots[near & inside]
 
 
 def _seen(across: Floats, down: Floats, away: Floats) -> Floats:
@@ -130,11 +146,27 @@ def raw_hack(machine: Machine) -> None:
 def raw_workstation(machine: Machine) -> None:
     """A star is nine pixels of four bytes: the sky is put together first, then moved at once."""
     workstation.graphics(machine)
-    palette, inks = colours(workstation.CANVAS), glow(workstation.CANVAS).tolist()
-    wide, last = size(workstation.CANVAS), workstation.FRAMEBUFFER + workstation.BYTES
+    palette = colours(workstation.CANVAS)
+    last = workstation.FRAMEBUFFER + workstation.BYTES
     for frame in count():
-        sky = np.zeros((720, 1280), np.uint8)
-        for x, y in stars(workstation.CANVAS, frame):
-            sky[y : y + wide, x : x + wide] = inks[y // 8][x // 8]
-        machine[workstation.FRAMEBUFFER : last] = workstation.pack(sky, palette)
+        pixels = workstation.pack(sky(workstation.CANVAS, frame), palette)
+        machine[workstation.FRAMEBUFFER : last] = pixels
         machine.wait_vblank()
+
+
+def native_linux(linux: Any) -> None:
+    """A word 0xRRGGBB for every pixel, stars or none."""
+    fd, canvas, screen = open_framebuffer(linux)
+    inks = words(colours(canvas))
+    for frame in count():
+        screen[...] = inks[sky(canvas, frame)]
+        linux.ioctl(fd, linux.FBIO_WAITFORVSYNC, linux.IntRef())
+
+
+def portable(screen: Any) -> None:
+    """The whole sky a frame."""
+    canvas = Canvas.of(screen)
+    palette = colours(canvas)
+    for frame in count():
+        screen.blit(0, 0, palette[sky(canvas, frame)])
+        screen.present()
