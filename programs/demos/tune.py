@@ -2,19 +2,21 @@
 
 The tune is the one of Beethoven's ninth symphony, as notes and lengths. A pitch is a number for the
 sound chip: the C64's SID adds it up 985248 times a second, so more is higher; the PC's timer counts
-it down 1193182 times a second, so more is lower. The letters have the colours of a rainbow.
+it down 1193182 times a second, so more is lower. A system's sound is told hertz, or the note. The
+letters have the colours of a rainbow.
 """
 
 from functools import cache
-from itertools import accumulate, pairwise
-from typing import NamedTuple
+from itertools import accumulate, count, pairwise
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from emulator import Machine, glyphs
 from emulator.dither import light
 from programs.demos.hardware import c64, pc
-from programs.demos.shades import Canvas, Palette, Pixels, nearest, shade, two_a_cell
+from programs.demos.native.linux import open_framebuffer, send
+from programs.demos.shades import Canvas, Palette, Pixels, nearest, shade, two_a_cell, words
 
 OPENING = (
     ("F#4", 1), ("F#4", 1), ("G4", 1), ("A4", 1), ("A4", 1), ("G4", 1), ("F#4", 1), ("E4", 1),
@@ -68,6 +70,11 @@ def frequency(name: str) -> float:
     """Hertz of a note such as "F#4": twelve equal steps an octave, and A4 has 440."""
     semitones = 12 * int(name[-1]) + STEPS[name[0]] + name.count("#") - (12 * 4 + STEPS["A"])
     return 440 * 2 ** (semitones / 12)
+
+
+def beats(seconds: float) -> float:
+    """So many seconds after the start: to a ten-thousandth, as clocks differ by nanoseconds."""
+    return round(seconds * BEATS_A_SECOND, 4)
 
 
 def playing(beat: float) -> Note | None:
@@ -159,8 +166,9 @@ def raw_c64(machine: Machine) -> None:
     machine.poke(54277, 0x09)  # attack 2 ms, decay 750 ms
     machine.poke(54278, 0x48)  # sustain a quarter, release 300 ms
     before = None
-    for frame in range(int(LENGTH / BEATS_A_SECOND * 50.12)):
-        beat = frame / 50.12 * BEATS_A_SECOND
+    for frame in count():
+        if (beat := beats(frame / 50.12)) >= LENGTH:
+            return
         note = playing(beat)
         if note and note != before:
             pitch = round(frequency(note.name) * 2**24 / 985248)
@@ -179,8 +187,9 @@ def raw_pc(machine: Machine) -> None:
     pc.graphics(machine)
     pc.set_palette(machine, picture(pc.CANVAS, 0)[1])
     before = None
-    for frame in range(int(LENGTH / BEATS_A_SECOND * 70)):
-        beat = frame / 70 * BEATS_A_SECOND
+    for frame in count():
+        if (beat := beats(frame / 70)) >= LENGTH:
+            return
         note = playing(beat)
         if note and note != before:
             divisor = round(1193182 / frequency(note.name))
@@ -192,3 +201,37 @@ def raw_pc(machine: Machine) -> None:
         pixels, _ = picture(pc.CANVAS, beat)
         machine[pc.GRAPHICS : pc.GRAPHICS + 64000] = pixels.reshape(-1)
         machine.wait_vblank()
+
+
+def native_linux(linux: Any) -> None:
+    """The speaker is a file of events, with hertz for a tone; the clock says which note it is."""
+    fd, canvas, screen = open_framebuffer(linux)
+    speaker = linux.open(b"/dev/input/event2", linux.O_WRONLY)
+    start, now, before = linux.Timespec(), linux.Timespec(), None
+    linux.clock_gettime(linux.CLOCK_MONOTONIC, start)
+    while True:
+        linux.clock_gettime(linux.CLOCK_MONOTONIC, now)
+        nanoseconds = (now.tv_sec - start.tv_sec) * 10**9 + now.tv_nsec - start.tv_nsec
+        if (beat := beats(nanoseconds / 10**9)) >= LENGTH:
+            return
+        note = playing(beat)
+        if note != before:
+            hertz = round(frequency(note.name)) if note else 0
+            send(linux, speaker, linux.EV_SND, linux.SND_TONE, hertz)
+        before = note
+        pixels, palette = picture(canvas, beat)
+        screen[...] = words(palette)[pixels]
+        linux.ioctl(fd, linux.FBIO_WAITFORVSYNC, linux.IntRef())
+
+
+def portable(screen: Any, sound: Any, time: Any) -> None:
+    """Hertz, or silence."""
+    canvas, start, before = Canvas.of(screen), time.monotonic(), None
+    while (beat := beats(time.monotonic() - start)) < LENGTH:
+        note = playing(beat)
+        if note != before:
+            sound.tone(frequency(note.name)) if note else sound.silence()
+        before = note
+        pixels, palette = picture(canvas, beat)
+        screen.blit(0, 0, palette[pixels])
+        screen.present()
