@@ -26,7 +26,8 @@ ORDER = (
 PEERS = ("numpy", "pygame", "pygame-ce", "pyxel", "py65", "pyfakefs")
 SCREEN = "1920x1080x24"  # of the display that is started for the live runs: a classroom's
 
-SKIPPED = pytest.StashKey[list[dict[str, str]]]()
+Notes = dict[str, list[dict[str, str]]]
+NOTES = pytest.StashKey[Notes]()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -35,8 +36,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    config.stash[SKIPPED] = []
-    config.pluginmanager.register(_Skips(config.stash[SKIPPED]))
+    notes: Notes = {"skipped": [], "failed": []}
+    config.stash[NOTES] = notes
+    config.pluginmanager.register(_NoteTaker(notes))
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -56,16 +58,21 @@ def _place(item: pytest.Item) -> int:
     return ORDER.index(name) if name in ORDER else len(ORDER)
 
 
-class _Skips:
-    """Notes what was skipped, and why."""
+class _NoteTaker:
+    """Notes what was not measured, and why."""
 
-    def __init__(self, notes: list[dict[str, str]]) -> None:
+    def __init__(self, notes: Notes) -> None:
         self._notes = notes
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        name = report.nodeid.rpartition("::")[2]
         if report.skipped and isinstance(report.longrepr, tuple):
             why = report.longrepr[2].removeprefix("Skipped: ")
-            self._notes.append({"name": report.nodeid.rpartition("::")[2], "why": why})
+            self._notes["skipped"].append({"name": name, "why": why})
+        elif report.failed and report.when == "call":
+            crash = getattr(report.longrepr, "reprcrash", None)
+            why = crash.message if crash else str(report.longrepr)
+            self._notes["failed"].append({"name": name, "why": why.partition("\n")[0]})
 
 
 def pytest_benchmark_update_machine_info(
@@ -84,7 +91,7 @@ def _version(name: str) -> str | None:
 def pytest_benchmark_update_json(
     config: pytest.Config, benchmarks: object, output_json: dict[str, Any]
 ) -> None:
-    output_json["skipped"] = config.stash[SKIPPED]
+    output_json.update(config.stash[NOTES])
 
 
 @pytest.fixture

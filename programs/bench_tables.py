@@ -64,9 +64,11 @@ def _ratio(figure: Figure) -> str:
 
 
 def summary(report: Report) -> Iterator[Text]:
-    """What was skipped, and how many budgets are kept."""
+    """What was not measured, and how many budgets are kept."""
     for name, why in report.skipped:
         yield Text(f"skipped {name}: {why}", "yellow")
+    for name, why in report.failed:
+        yield Text(f"failed {name}: {why}", "bold red")
     budgeted = report.budgeted
     missed = [(group, figure) for group, figure in budgeted if figure.verdict != "within"]
     yield Text(f"{len(budgeted) - len(missed)} of {len(budgeted)} budgets kept.", "bold")

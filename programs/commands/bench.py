@@ -36,7 +36,7 @@ CHART = "peekpoke-bench.png"
     metavar="FILE.json",
     help="Keep all rounds, as pytest-benchmark writes them.",
 )
-def command(select: str, quick: bool, save: Path, data: Path | None) -> None:
+def command(select: str, quick: bool, save: Path, data: Path | None) -> int:
     """Measure what poking costs.
 
     Times of Peekpoke beside those of plain Python, numpy, pygame and others, as ratios of the same
@@ -67,6 +67,7 @@ def command(select: str, quick: bool, save: Path, data: Path | None) -> None:
 
     draw(report, save)
     click.echo(f"The chart is {save.absolute()}.")
+    return 1 if report.failed else 0
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 import json
 from io import StringIO
 from itertools import cycle
+from pathlib import Path
 from types import SimpleNamespace
 
 import numpy as np
@@ -222,19 +223,40 @@ def test_a_quick_run_prints_draws_and_keeps_what_it_found(peekpoke, extra, here)
     assert {row["extra_info"]["row"] for row in found["benchmarks"]} >= {"c64", "hack"}
 
 
-def test_a_benchmark_that_fails_ends_it_with_what_was_said(peekpoke, extra, here, monkeypatch):
+@pytest.fixture
+def checkout(here, monkeypatch):
+    """A source with one module of benchmarks, to be written."""
     folder = here / "checkout" / bench.FOLDER
     folder.mkdir(parents=True)
-    (folder / "conftest.py").write_text(
-        "def pytest_addoption(parser):\n    parser.addoption('--rows')\n"
-    )
-    (folder / "test_it.py").write_text("def test_it():\n    assert 6 * 7 == 54\n")
+    for name in ("__init__.py", "form.py", "conftest.py"):
+        (folder / name).write_bytes((bench.CHECKOUT / bench.FOLDER / name).read_bytes())
     monkeypatch.setattr(bench, "CHECKOUT", here / "checkout")
+    monkeypatch.setenv("PYTHONPATH", str(Path(bench.__file__).parent.parent))
+    return folder / "test_it.py"
+
+
+def test_what_fails_is_named_and_the_others_are_shown(peekpoke, extra, here, checkout):
+    checkout.write_text(
+        "from benchmarks.form import Group, Unit\n"
+        "GROUP = Group('sums', 'some sums', Unit.SECONDS)\n"
+        "def test_good(row):\n    row(GROUP, 'a good one', lambda: 6 * 7)\n"
+        "def test_bad(row):\n    row(GROUP, 'a bad one', lambda: 1 / 0)\n"
+        "def test_not(row):\n    import pytest\n    pytest.skip('no wind today')\n"
+    )
+    said = peekpoke("bench", "--quick")
+    assert said.status == 1
+    assert "sums: some sums" in said.out and "a good one" in said.out
+    assert "failed test_bad: ZeroDivisionError: division by zero" in said.out
+    assert "skipped test_not: no wind today" in said.out
+    assert (here / "peekpoke-bench.png").exists()
+
+
+def test_if_nothing_is_measured_it_says_why(peekpoke, extra, here, checkout):
+    checkout.write_text("import nowhere_to_be_found\n")
     said = peekpoke("bench")
     assert said.status == 1
-    assert "did not run to their end" in said.err
-    assert "assert (6 * 7) == 54" in said.err
-    assert not (here / "peekpoke-bench.png").exists()
+    assert "nothing was measured" in said.err and "nowhere_to_be_found" in said.err
+    assert list(here.glob("*.png")) == []
 
 
 # -- the form --------------------------------------------------------------------------------------
