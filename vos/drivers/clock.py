@@ -43,6 +43,10 @@ class Clock:
         self._uptime = max(self._uptime, self.now() - self._started)
         return self._uptime
 
+    def flows(self) -> bool:
+        """Tell whether time passes between two ticks, as it does where it is the host's."""
+        return self.now() != self.now()
+
     def frames(self) -> int:
         """Return the vertical blanks since power-on."""
         self._registers.read(LATCH)

@@ -16,7 +16,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from functools import cached_property
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from emulator.machine import Machine
 from vos.drivers.clock import Clock
@@ -39,10 +39,9 @@ from vos.kernel.trace import Trace
 if TYPE_CHECKING:
     from vos.systems.system import SystemPolicy, Variant
 
-Result = TypeVar("Result")
-
 SUPERBLOCK_BLOCKS = 2  # what must be zero for a disk to count as empty: boot block and superblock
-GIVE_WAY = 0.002  # seconds of the host's time that running programs get before a frame passes
+GIVE_WAY = 0.001  # seconds of the host's time that other threads get when one gives way
+COMPUTING = 0.05  # seconds that a running program may compute before time passes without it
 LOOK = 0.05  # seconds between two looks at the machine while a call waits: it may be asked to stop
 
 
@@ -56,6 +55,7 @@ class Kernel:
         self.lock = threading.Lock()
         self.changed = threading.Condition(self.lock)
         self.waiting = 0
+        self.ticking = False
         self.running = 0
         self.clock = Clock(machine)
         self.disk = Disk(machine)
@@ -126,32 +126,37 @@ class Kernel:
     def _pause(self, process: Process, tick: bool) -> None:
         own = process.thread is threading.current_thread()
         self.running -= own
+        if own and not self.running:
+            self.wake()
         self.waiting += 1
         try:
             if not tick:
                 if not self.changed.wait(LOOK):
                     self.clock.now()  # an access: whoever stops the machine stops this call too
-            elif not (self.running and self.changed.wait(GIVE_WAY)):
+            elif not self._others_act():
                 self._tick()
         finally:
             self.waiting -= 1
             self.running += own
 
+    def _others_act(self) -> bool:
+        """Tell whether a running program did something, given time to if time can stand still."""
+        return bool(self.running) and not self.clock.flows() and self.changed.wait(COMPUTING)
+
     def _tick(self) -> None:
+        if self.ticking:
+            self.changed.wait(LOOK)
+            return
+        self.ticking = True
         self.lock.release()
         try:
             self.clock.wait_tick()
         finally:
             self.lock.acquire()
-        self.changed.notify_all()
-
-    def outside(self, call: Callable[[], Result]) -> Result:
-        """Do something that may take its time outside this machine; the lock is given up for it."""
-        self.lock.release()
-        try:
-            return call()
-        finally:
-            self.lock.acquire()
+            self.ticking = False
+            self.changed.notify_all()
+        if self.waiting > 1:
+            self.changed.wait(GIVE_WAY)  # the others look, before the next tick, what has become
 
     def await_exec(self, child: Process) -> None:
         """Wait until a new process has begun another program, or ended."""

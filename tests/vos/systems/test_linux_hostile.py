@@ -138,7 +138,7 @@ def structure(linux: Any, name: str, parameter: str) -> Any:
 
 
 def arguments(linux: Any, name: str) -> Iterator[tuple[Any, ...]]:
-    """Every parameter in turn with each hostile value, the others harmless; then the ends of all."""
+    """Every parameter in turn with each hostile value, the others harmless; then all ends."""
     harmless: list[Any] = []
     rows: list[tuple[Any, ...]] = []
     for parameter, kind in TABLE[name].kinds():

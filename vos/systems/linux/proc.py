@@ -115,11 +115,11 @@ class Proc(Synthetic):
         if file.inode.mode & 0xF000 == S_IFDIR:
             return self._path(looker, (file.volume, file.inode))
         directory = file.directory or self._home_of(file)
-        name = None if directory is None else name_of(file.volume, directory, file.inode)
-        if directory is None or name is None:
-            return b"/" + (file.name or b"#%d" % file.inode.number) + b" (deleted)"
-        above = self._path(looker, (file.volume, directory))
-        return (b"" if above == b"/" else above) + b"/" + name
+        if directory is None:
+            return b"/#%d (deleted)" % file.inode.number
+        name = name_of(file.volume, directory, file.inode)
+        path = self._path(looker, (file.volume, directory)).rstrip(b"/") + b"/"
+        return path + (file.name + b" (deleted)" if name is None else name)
 
     def _home_of(self, file: OpenFile) -> Inode | None:
         """Return a directory that names an open file's inode; searched for, as it is rare."""
