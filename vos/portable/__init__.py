@@ -6,7 +6,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from vos.portable import small_modules
+from vos.portable import import_machinery, small_modules
 from vos.portable.beside import finder
 from vos.portable.builtins_module import furnish
 from vos.portable.handing import program
@@ -35,6 +35,7 @@ def make_modules(system: PortableSystem) -> Modules:
     opener = Opener(system.files)
     provided: dict[str, Any] = {
         "importlib": small_modules.importlib_module,
+        **import_machinery.PROVIDED,
         "atexit": small_modules.atexit_module,
         "_random": small_modules.random_module,
         "threading": small_modules.threading_module,

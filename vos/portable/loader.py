@@ -113,7 +113,7 @@ class Modules:
             raise ModuleNotFoundError(f"No module named {name!r}", name=name)
         if top in SHARED or not (top in sys.stdlib_module_names or top in self.anew):
             return self._kept(name, importlib.import_module(name))
-        return self._fresh(name)
+        return self.fresh(name)
 
     def _find_beside(self, name: str, package: Any) -> Found | None:
         if self._beside is None:
@@ -125,7 +125,8 @@ class Modules:
         self.loaded[name] = module
         return module
 
-    def _fresh(self, name: str) -> Any:
+    def fresh(self, name: str) -> Any:
+        """Execute a module of the host's library anew; what is not Python is the host's own."""
         code, is_package, origin = _code_of(name)
         if code is None:  # built in or an extension
             return self._kept(name, importlib.import_module(name))

@@ -11,6 +11,7 @@ import importlib.util
 import sys
 import threading
 from collections.abc import Callable
+from inspect import ismodule
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
@@ -23,7 +24,10 @@ if TYPE_CHECKING:
 def importlib_module(modules: "Modules") -> ModuleType:
     """`importlib`, whose functions import for the process."""
     module = ModuleType("importlib", importlib.__doc__)
-    module.__dict__.update(importlib.__dict__)
+    module.__dict__.update(
+        {name: value for name, value in importlib.__dict__.items() if not ismodule(value)}
+    )
+    module.__path__ = []
 
     def import_module(name: str, package: str | None = None) -> Any:
         """Import a module; `package` is what a relative name starts from."""
