@@ -1,17 +1,20 @@
 """The console: what programs write to their standard output, and what they read from their input.
 
 `output` keeps what was written last, `sink` sees it as it comes (a person's terminal, say). What is
-given to `feed` can be read; without it there is nothing to read: the input is at its end.
+given to `feed` can be read, and what `source` gives when asked for more; without them there is
+nothing to read: the input is at its end.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from vos.errors import KernelError
 from vos.filesystem import Inode
 from vos.kernel.open_files import Access, Data, OpenFile
+from vos.kernel.streams import outside
 from vos.kernel.volumes import Place
 
 if TYPE_CHECKING:
@@ -29,6 +32,7 @@ class Console:
         self._kernel = kernel
         self.output = bytearray()
         self.sink: Callable[[bytes], object] | None = None
+        self.source: Callable[[int], bytes] | None = None
         self.input = bytearray()
         self.interactive = False
         self.columns, self.rows = COLUMNS, ROWS
@@ -49,9 +53,12 @@ class Console:
 
     def take(self, process: Process, count: int, waits: bool) -> bytes:
         """Return the rest of a line, up to `count` bytes; b"" at the end of the input."""
-        if not self.input and self.interactive:
-            if not waits:
-                raise KernelError("EAGAIN", "nothing was typed")
+        asked = not self.input and (self.interactive or self.source is not None)
+        if asked and not waits:
+            raise KernelError("EAGAIN", "nothing was typed")
+        if asked and self.source is not None:
+            self.input += outside(self._kernel, partial(self.source, count))
+        elif asked:
             self._kernel.block(process, lambda: self.input or not self.interactive, frames=True)
         end = self.input.find(b"\n") + 1 or len(self.input)
         data = bytes(self.input[: min(end, count)])
