@@ -20,6 +20,7 @@ from programs.errors import CommandError, ProgramError
 # print that page: it imports what it works with when it is called.
 COMMANDS = {
     "run": "programs.commands.run:command",
+    "exec": "programs.commands.exec:command",
     "list": "programs.commands.list:command",
     "new": "programs.commands.new:command",
     "map": "programs.commands.map:command",

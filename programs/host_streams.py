@@ -1,0 +1,63 @@
+"""A system's standard streams on this process's own: its terminal, or what they are redirected to.
+
+a terminal      stays one: the system's console, as wide as the terminal, typed into line by line
+a file, a pipe  is a pipe to the programs: bytes as they are, stdout and stderr apart
+"""
+
+import shutil
+import sys
+from typing import TextIO
+
+import vos
+from vos.kernel.streams import Stream
+
+STDIN, STDOUT, STDERR = range(3)
+
+
+def connect(system: vos.System) -> None:
+    """Let programs that the system runs from now on read and write this process's streams."""
+    console = system.kernel.console
+    console.columns, console.rows = shutil.get_terminal_size((console.columns, console.rows))
+    console.sink, console.source = _write_terminal, _read_line
+    for number, stream in enumerate((sys.stdin, sys.stdout, sys.stderr)):
+        if not _is_terminal(stream):
+            _redirect(system, number, stream)
+
+
+def _is_terminal(stream: TextIO | None) -> bool:
+    return stream is not None and not stream.closed and stream.isatty()
+
+
+def _redirect(system: vos.System, number: int, stream: TextIO | None) -> None:
+    kernel, process = system.kernel, system.process
+    native = system.native
+    with kernel.lock:
+        if number == STDIN:
+            file = Stream(
+                kernel, process, lambda count: _read(stream, count), None, native.O_RDONLY
+            )
+        else:
+            file = Stream(kernel, process, None, lambda data: _write(stream, data), native.O_WRONLY)
+        process.descriptors.put(process, number, file, False)
+
+
+def _read_line(_count: int) -> bytes:
+    return sys.stdin.readline().encode()
+
+
+def _read(stream: TextIO | None, count: int) -> bytes:
+    if stream is None or stream.closed:
+        return b""
+    data: bytes = stream.buffer.read1(count)  # type: ignore[attr-defined] # buffered, as stdin is
+    return data
+
+
+def _write_terminal(data: bytes) -> None:
+    _write(sys.stdout if _is_terminal(sys.stdout) else sys.stderr, data)
+
+
+def _write(stream: TextIO | None, data: bytes) -> None:
+    if stream is not None and not stream.closed:
+        stream.flush()
+        stream.buffer.write(data)
+        stream.buffer.flush()
