@@ -10,7 +10,10 @@ import pytest
 
 import emulator
 from emulator.key_names import KEYS
-from emulator.live.window import NativeSurface, key_name
+from emulator.live.outcome import State
+from emulator.live.panes import Pane
+from emulator.live.session import Session
+from emulator.live.window import NativeSurface, Window, key_name
 from emulator.machine import Machine
 
 NOISE: Callable[[Machine], None] = run_path(str(Path(__file__).with_name("live_programs.py")))[
@@ -64,6 +67,55 @@ def test_where_memory_is_the_picture_a_poke_is_the_pixel(model: str, start: int 
     machine.poke(place.address, 15)
     assert surface.get_at((7, 5)) != before
     assert np.array_equal(pixels(surface), machine.frame())
+
+
+def idle(machine: Machine) -> Callable[[], None]:
+    def call() -> None:
+        while True:
+            machine.wait_vblank()
+
+    return call
+
+
+def test_closing_the_window_quits() -> None:
+    machine = emulator.boot("hack")  # without sound
+    pane = Pane(Session(machine, idle(machine)))
+    window = Window([pane], "idle", print)
+    pygame.event.post(pygame.event.Event(pygame.QUIT))
+    window.run()
+    assert pane.session.outcome().state is State.STOPPED
+    assert not pygame.display.get_init()
+
+
+def test_ctrl_c_in_the_terminal_quits() -> None:
+    machine = emulator.boot("hack")
+    pane = Pane(Session(machine, idle(machine)))
+    window = Window([pane], "idle", print)
+
+    def interrupt(machine: Machine) -> None:
+        raise KeyboardInterrupt
+
+    machine.frame_hooks.append(interrupt)
+    window.run()
+    assert pane.session.outcome().state is State.STOPPED
+
+
+def test_keys_are_let_go_when_the_window_loses_the_focus() -> None:
+    machine = emulator.boot("hack")
+    pane = Pane(Session(machine, idle(machine), frames=1))
+    window = Window([pane], "idle", print)
+    for key, character in ((pygame.K_a, "a"), (pygame.K_LEFT, "")):
+        down = {"key": key, "unicode": character, "mod": 0, "scancode": key % 512}
+        pygame.event.post(pygame.event.Event(pygame.KEYDOWN, down))
+    pygame.event.post(pygame.event.Event(pygame.WINDOWFOCUSLOST))
+    held: list[frozenset[str]] = []
+    press = machine.keyboard.press
+    machine.keyboard.press = (  # type: ignore[method-assign] # to see that they were down
+        lambda key: (press(key), held.append(machine.keyboard.pressed))[0]
+    )
+    window.run()
+    assert held[-1] == {"a", "left"}
+    assert not machine.keyboard.pressed
 
 
 PRESSED = [
