@@ -4,6 +4,9 @@
 `keyboard`, `mouse` and `sound` are to the display what `os` is to files.
 """
 
+from collections.abc import Callable
+from functools import partial
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from vos.portable import import_machinery, small_modules
@@ -21,7 +24,18 @@ from vos.portable.sys_module import sys_module
 if TYPE_CHECKING:
     from vos.kernel.processes import Process
 
+# Names that programs are handed, or import: the module and class of each.
+DEVICES = {
+    "screen": "Screen", "keyboard": "Keyboard", "mouse": "Mouse", "sound": "Sound",
+}  # fmt: skip
+
 __all__ = ["Modules", "make_modules", "namespaces", "program", "python"]
+
+
+def _device(name: str, port: Callable[[], Any], _modules: Modules) -> Any:
+    """What a process holds of a device; its module is loaded, and its port opened, at first use."""
+    kind = getattr(import_module(f"vos.portable.{name}"), DEVICES[name])
+    return kind(port())
 
 
 def namespaces(process: "Process") -> Modules:
@@ -44,6 +58,9 @@ def make_modules(system: PortableSystem) -> Modules:
         "_locale": locale_module(system.files.encoding),
         "io": lambda _: opener.module(),
         "_io": lambda _: opener.module(),
+        **{
+            name: partial(_device, name, getattr(system.devices, name)) for name in DEVICES
+        },
         **system.provided,
     }
     builtin = sorted(system.provided)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from vos.portable.file_io import FilePort
 from vos.portable.loader import Provider
+from vos.portable.ports import Devices
 from vos.portable.sys_module import Platform
 
 
@@ -19,3 +20,4 @@ class PortableSystem:
     provided: Mapping[str, Provider]
     files: FilePort
     interrupted: Callable[[], int]
+    devices: Devices

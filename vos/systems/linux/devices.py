@@ -250,6 +250,17 @@ class MouseFile(EventFile):
             raise KernelError("ENODEV", "this machine has no mouse")
         return kernel.inputs.listen_to_pointer()
 
+    def ioctl(self, process: Process, request: int, argument: Any) -> int:
+        """Tell where the pointer is: a struct input_absinfo for each axis."""
+        axis = request - codes.EVIOCGABS
+        if axis not in (codes.ABS_X, codes.ABS_Y):
+            return super().ioctl(process, request, argument)
+        kernel = process.kernel
+        sizes = (kernel.display.width, kernel.display.height)
+        place = kernel.inputs.pointer[axis]
+        argument[:24] = Layout("<6i").pack(place, 0, sizes[axis] - 1, 0, 0, 0)
+        return 24
+
     def _events(self, change: PointerChange) -> bytes:
         before, now = change.before, change.now
         events = [

@@ -16,6 +16,7 @@ BTN_LEFT, BTN_RIGHT, BTN_MIDDLE = 0x110, 0x111, 0x112
 # EVIOC...(len) are ioctl numbers with a length inside: _IOC(_IOC_READ, 'E', number, len)
 EVIOCGVERSION, EVIOCGID = 0x80044501, 0x80084502
 EVIOCGRAB = 0x40044590
+EVIOCGABS = 0x80184540  # and the axis
 EV_VERSION = 0x010001
 BUS_HOST = 0x19
 

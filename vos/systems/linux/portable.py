@@ -5,7 +5,9 @@ from typing import Any
 
 from vos.kernel.processes import Process
 from vos.portable.platform import PortableSystem
+from vos.portable.ports import Devices
 from vos.portable.sys_module import Platform
+from vos.systems.linux.ports import KeyboardDevice, MouseDevice, ScreenDevice, SoundDevice
 from vos.systems.linux.posix import EDITION
 from vos.systems.unix.modules import begin, file_port, interrupted, providers
 from vos.systems.unix.posix import make_posix
@@ -34,4 +36,10 @@ def portable(process: Process) -> PortableSystem:
         provided=providers(posix, EDITION, process.kernel.policy.calls),
         files=file_port(posix, native),
         interrupted=lambda: interrupted(posix, native),
+        devices=Devices(
+            screen=lambda: ScreenDevice(posix),
+            keyboard=lambda: KeyboardDevice(posix),
+            mouse=lambda: MouseDevice(posix),
+            sound=lambda: SoundDevice(posix),
+        ),
     )

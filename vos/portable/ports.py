@@ -1,0 +1,64 @@
+"""What a system has to supply for screen, keyboard, mouse and sound: four small ports.
+
+Each is written with the system's native calls, and opens its device when it is made.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+
+class ScreenPort(Protocol):
+    """A display: its memory is (height, width) pixels of the bytes blue, green, red, unused.
+
+    `colours` are those it can show, as (r, g, b), or None if it shows any. `cell` is the side of the
+    square in which only two of them differ, 1 if there is no such limit.
+    """
+
+    width: int
+    height: int
+    memory: memoryview
+    colours: list[tuple[int, int, int]] | None
+    cell: int
+
+    def show(self) -> None:
+        """Let the display show what its memory holds."""
+
+    def wait_frame(self) -> None:
+        """Wait for the next frame."""
+
+
+class KeyboardPort(Protocol):
+    """A keyboard. Keys have the names of `emulator.key_names`, the same on every machine."""
+
+    def events(self, wait: bool) -> list[tuple[str, bool]]:
+        """What happened since last asked, (key, whether it went down); `wait` for something."""
+
+
+class MousePort(Protocol):
+    """A mouse; `present` says whether there is one."""
+
+    present: bool
+
+    def state(self) -> tuple[int, int, frozenset[str]]:
+        """Where the pointer is, in pixels of the display, and the buttons that are down."""
+
+
+class SoundPort(Protocol):
+    """Something that plays one tone at a time."""
+
+    def play(self, hertz: int) -> None:
+        """Play a tone from now on; 0 hertz: none."""
+
+    def sleep(self, milliseconds: float) -> None:
+        """Wait."""
+
+
+@dataclass(frozen=True, slots=True)
+class Devices:
+    """What opens each port of a process."""
+
+    screen: Callable[[], ScreenPort]
+    keyboard: Callable[[], KeyboardPort]
+    mouse: Callable[[], MousePort]
+    sound: Callable[[], SoundPort]

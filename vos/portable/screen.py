@@ -1,0 +1,319 @@
+"""`screen`: the display, under the same names on every system and machine.
+
+    x from 0 to width - 1, to the right; y from 0 to height - 1, downwards
+    colours are (red, green, blue), 0xRRGGBB, "#rrggbb" or names: see colours.py
+    what is drawn is shown at the next frame by itself, or by `present` at once
+
+Pixels of `set_pixel` and `get_pixel` must lie on the screen; of what is larger, what lies outside is
+left out. Where the machine has few colours it shows the nearest; `colours` says which it has.
+In the text mode the screen is a grid of `columns` times `rows` characters, drawn by `put`.
+"""
+
+import sys
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from emulator import glyphs
+from vos.portable import shapes
+from vos.portable.colours import Colour, number, word
+from vos.portable.ports import ScreenPort
+
+GLYPH = 8
+MOST_KNOWN = 1 << 16  # colours that are remembered
+MODES = ("graphics", "text")
+TEXT_HEIGHT = 200  # pixels of height for which a character is not enlarged
+
+
+class Screen:
+    """The display of one process. `set_pixel` and `get_pixel` are in `_pixel_functions`."""
+
+    set_pixel: Callable[[int, int, Colour], None]
+    get_pixel: Callable[[int, int], tuple[int, int, int]]
+
+    def __init__(self, port: ScreenPort) -> None:
+        self._port = port
+        self.width, self.height = port.width, port.height
+        self.colours, self.cell = port.colours, port.cell
+        size = self.width * self.height * 4
+        shape = (self.height, self.width, 4)
+        self.pixels: NDArray[np.uint8] = np.frombuffer(port.memory, np.uint8, size).reshape(shape)
+        self._picture = self.pixels.view(np.uint32)[..., 0]
+        self._mode, self._known = "graphics", {}  # type: ignore[var-annotated] # any colour: a word
+        self.set_pixel, self.get_pixel = _pixel_functions(self, port.memory[:size].cast("I"))
+
+    def __repr__(self) -> str:
+        shown = "any colour" if self.colours is None else f"{len(self.colours)} colours"
+        return f"<screen of {self.width}x{self.height} pixels, {shown}>"
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """(width, height) in pixels."""
+        return self.width, self.height
+
+    @property
+    def depth(self) -> int:
+        """Bits that a pixel of this machine has: 24 where any colour can be shown."""
+        return 24 if self.colours is None else max(len(self.colours) - 1, 1).bit_length()
+
+    @property
+    def rgb(self) -> NDArray[np.uint8]:
+        """The pixels as (height, width, 3) red, green, blue; what is stored there is drawn."""
+        return self.pixels[..., 2::-1]
+
+    # -- showing
+
+    def present(self) -> None:
+        """Show what is drawn, and wait for the frame that shows it."""
+        self._port.show()
+        self._port.wait_frame()
+
+    def wait_frame(self) -> None:
+        """Wait for the next frame."""
+        self._port.wait_frame()
+
+    # -- drawing
+
+    def word(self, colour: Colour) -> int:
+        """The native word of a colour, remembered; ValueError or TypeError if it is none."""
+        try:
+            return int(self._known[colour])
+        except (KeyError, TypeError):
+            found = word(number(colour))
+        if len(self._known) >= MOST_KNOWN:
+            self._known.clear()
+        try:
+            self._known[colour] = found
+        except TypeError:
+            pass  # a list cannot be remembered, and need not be
+        return found
+
+    def clear(self, colour: Colour = 0) -> None:
+        """Fill the whole screen with a colour, black unless told otherwise."""
+        self._picture[...] = self.word(colour)
+
+    def fill_rect(self, x: int, y: int, width: int, height: int, colour: Colour) -> None:
+        """A filled rectangle, its upper left pixel at (x, y)."""
+        x, y, width, height = _whole("fill_rect", x=x, y=y, width=width, height=height)
+        value = self.word(colour)
+        rows, columns = _span(y, height, self.height), _span(x, width, self.width)
+        self._picture[rows, columns] = value
+
+    def rect(self, x: int, y: int, width: int, height: int, colour: Colour) -> None:
+        """The outline of a rectangle."""
+        x, y, width, height = _whole("rect", x=x, y=y, width=width, height=height)
+        if width <= 0 or height <= 0:
+            return
+        for left, top, wide, high in (
+            (x, y, width, 1), (x, y + height - 1, width, 1), (x, y, 1, height),
+            (x + width - 1, y, 1, height),
+        ):  # fmt: skip
+            self.fill_rect(left, top, wide, high, colour)
+
+    def line(self, x1: int, y1: int, x2: int, y2: int, colour: Colour) -> None:
+        """A line from one pixel to another, both included."""
+        x1, y1, x2, y2 = _whole("line", x1=x1, y1=y1, x2=x2, y2=y2)
+        self._draw(*shapes.line(x1, y1, x2, y2), self.word(colour))
+
+    def circle(self, x: int, y: int, radius: int, colour: Colour) -> None:
+        """The outline of a circle around the middle (x, y)."""
+        x, y, radius = _whole("circle", x=x, y=y, radius=radius)
+        _check_radius("circle", radius)
+        self._draw(*shapes.circle(x, y, radius), self.word(colour))
+
+    def fill_circle(self, x: int, y: int, radius: int, colour: Colour) -> None:
+        """A filled circle around the middle (x, y)."""
+        x, y, radius = _whole("fill_circle", x=x, y=y, radius=radius)
+        _check_radius("fill_circle", radius)
+        value = self.word(colour)
+        for row in range(max(y - radius, 0), min(y + radius + 1, self.height)):
+            half = shapes.half_width(radius, abs(row - y))
+            self._picture[row, _span(x - half, 2 * half + 1, self.width)] = value
+
+    def _draw(self, xs: shapes.Places, ys: shapes.Places, value: int) -> None:
+        seen = (xs >= 0) & (xs < self.width) & (ys >= 0) & (ys < self.height)
+        self._picture[ys[seen], xs[seen]] = value
+
+    def blit(self, x: int, y: int, picture: ArrayLike) -> None:
+        """A picture, its upper left pixel at (x, y).
+
+        It is (height, width, 3) levels of red, green and blue, or (height, width) colours 0xRRGGBB.
+        """
+        x, y = _whole("blit", x=x, y=y)
+        words = _words_of(picture)
+        height, width = words.shape
+        rows, columns = _span(y, height, self.height), _span(x, width, self.width)
+        part = words[rows.start - y : rows.stop - y, columns.start - x : columns.stop - x]
+        self._picture[rows, columns] = part
+
+    def scroll(self, right: int, down: int, colour: Colour = 0) -> None:
+        """Move the whole picture; what comes in has a colour, black unless told otherwise."""
+        right, down = _whole("scroll", right=right, down=down)
+        before, value = self._picture.copy(), self.word(colour)
+        self._picture[...] = value
+        rows, columns = _span(down, self.height, self.height), _span(right, self.width, self.width)
+        self._picture[rows, columns] = before[
+            rows.start - down : rows.stop - down, columns.start - right : columns.stop - right
+        ]
+
+    # -- text
+
+    def text(
+        self,
+        x: int,
+        y: int,
+        text: object,
+        colour: Colour,
+        background: Colour = None,
+        scale: int = 1,
+    ) -> None:
+        """Characters of 8x8 pixels, `scale` times enlarged; no background: what was there stays."""
+        x, y, scale = _whole("text", x=x, y=y, scale=scale)
+        ink = self.word(colour)
+        paper = None if background is None else self.word(background)
+        bits = _bits_of(str(text), scale)
+        if bits is None:
+            return
+        height, width = bits.shape
+        rows, columns = _span(y, height, self.height), _span(x, width, self.width)
+        seen = bits[rows.start - y : rows.stop - y, columns.start - x : columns.stop - x]
+        target = self._picture[rows, columns]
+        target[...] = np.where(seen, np.uint32(ink), target if paper is None else np.uint32(paper))
+
+    @property
+    def mode(self) -> "Mode":
+        """The mode, "graphics" or "text"; call it to change it: `screen.mode("text")`."""
+        return Mode(self, self._mode)
+
+    @property
+    def _text_scale(self) -> int:
+        return max(self.height // TEXT_HEIGHT, 1)
+
+    @property
+    def columns(self) -> int:
+        """Characters that a row of the text mode has."""
+        return self.width // (GLYPH * self._text_scale)
+
+    @property
+    def rows(self) -> int:
+        """Rows of characters that the text mode has."""
+        return self.height // (GLYPH * self._text_scale)
+
+    def put(
+        self, column: int, row: int, text: object, colour: Colour = 0xFFFFFF, background: Colour = 0
+    ) -> None:
+        """Characters in the grid of the text mode, from a column and row on; what fits the row."""
+        column, row = _whole("put", column=column, row=row)
+        if self._mode != "text":
+            raise ValueError('put is for the text mode: call screen.mode("text") first.')
+        if not (0 <= column < self.columns and 0 <= row < self.rows):
+            raise ValueError(
+                f"column {column}, row {row} is not on the screen; there are columns 0 to"
+                f" {self.columns - 1} and rows 0 to {self.rows - 1}."
+            )
+        side, shown = GLYPH * self._text_scale, str(text)[: self.columns - column]
+        self.text(side * column, side * row, shown, colour, background, self._text_scale)
+
+
+class Mode(str):
+    """A mode's name, which can be called to choose another."""
+
+    __slots__ = ("_screen",)
+    _screen: Screen
+
+    def __new__(cls, screen: Screen, name: str) -> "Mode":
+        """Name the mode of a screen."""
+        made = super().__new__(cls, name)
+        made._screen = screen
+        return made
+
+    def __call__(self, name: str) -> None:
+        """Switch to a mode; the screen is black then."""
+        if name not in MODES:
+            raise ValueError(f"there is no mode {name!r}; there are {' and '.join(MODES)}.")
+        self._screen._mode = name
+        self._screen.clear()
+
+
+def _pixel_functions(screen: Screen, words: memoryview) -> tuple[Any, Any]:
+    """`set_pixel` and `get_pixel` as closures: a program calls them for every single pixel."""
+    width, height, known = screen.width, screen.height, screen._known
+    little = sys.byteorder == "little"
+
+    def set_pixel(x: int, y: int, colour: Colour) -> None:
+        """One pixel."""
+        try:
+            if 0 <= x < width and 0 <= y < height:
+                words[y * width + x] = known[colour]
+                return
+        except (KeyError, TypeError):
+            pass
+        _check_place("set_pixel", x, y, width, height)
+        words[y * width + x] = screen.word(colour)
+
+    def get_pixel(x: int, y: int) -> tuple[int, int, int]:
+        """The colour last drawn at a pixel, as (red, green, blue)."""
+        _check_place("get_pixel", x, y, width, height)
+        value = words[y * width + x]
+        if little:
+            return value >> 16 & 0xFF, value >> 8 & 0xFF, value & 0xFF
+        return value >> 8 & 0xFF, value >> 16 & 0xFF, value >> 24 & 0xFF
+
+    return set_pixel, get_pixel
+
+
+def _check_place(function: str, x: Any, y: Any, width: int, height: int) -> None:
+    _whole(function, x=x, y=y)
+    if not (0 <= x < width and 0 <= y < height):
+        raise ValueError(
+            f"({x}, {y}) is not on the screen; x is from 0 to {width - 1}, y from 0 to"
+            f" {height - 1}."
+        )
+
+
+def _whole(function: str, **numbers: Any) -> Iterable[int]:
+    """Whole numbers of arguments that must be, by their names."""
+    for name, value in numbers.items():
+        if not hasattr(value, "__index__"):
+            raise TypeError(f"{function}: {name} is a whole number, not {value!r}.")
+    return [value.__index__() for value in numbers.values()]
+
+
+def _check_radius(function: str, radius: int) -> None:
+    if radius < 0:
+        raise ValueError(f"{function}: a radius is 0 or more, not {radius}.")
+
+
+def _span(start: int, length: int, limit: int) -> slice:
+    """The part of start .. start + length that lies in 0 .. limit, never running backwards."""
+    first = min(max(start, 0), limit)
+    return slice(first, max(min(start + length, limit), first))
+
+
+def _words_of(picture: ArrayLike) -> NDArray[np.uint32]:
+    given = np.asarray(picture)
+    if given.dtype.kind not in "biu" or given.ndim not in (2, 3) or given.shape[2:] not in ((), (3,)):
+        raise ValueError(
+            "blit takes whole numbers of shape (height, width, 3), red, green and blue, or"
+            f" (height, width), 0xRRGGBB; this is {given.dtype} of shape {given.shape}."
+        )
+    most = 255 if given.ndim == 3 else 0xFFFFFF
+    if given.size and (given.min() < 0 or given.max() > most):
+        raise ValueError(f"blit: values are from 0 to {most} in a picture of this shape.")
+    if given.ndim == 2:
+        numbers = given.astype("<u4")
+    else:
+        wide = given.astype("<u4")
+        numbers = wide[..., 0] << 16 | wide[..., 1] << 8 | wide[..., 2]
+    return numbers.astype("<u4").view(np.uint32)
+
+
+def _bits_of(text: str, scale: int) -> NDArray[np.bool_] | None:
+    if scale < 1:
+        raise ValueError(f"text: a scale is 1 or more, not {scale}.")
+    if not text:
+        return None
+    rows = np.stack([glyphs.glyph(character) for character in text], axis=1)
+    return np.unpackbits(rows, axis=1).astype(np.bool_).repeat(scale, 0).repeat(scale, 1)
