@@ -1,10 +1,14 @@
 """Linux' system calls: the kernel's side of the gate, one function a call.
 
-    names        what makes, moves and removes names     descriptors  what descriptors do
-    files        opening, reading, writing, seeking      processes    clone, execve, wait4, kill ...
-    attributes   stat, chmod, chown, times, xattrs       identity     users, groups, sessions
+    opening      open, O_CREAT, O_TMPFILE, close         descriptors  dup, fcntl, pipe, ioctl
+    files        read, write, seek, sync                 locking      fcntl's locks, flock
+    sizes        truncate, fallocate                     processes    clone, execve, wait4
+    copying      copy_file_range, sendfile               signalling   kill, rt_sigaction, pause
+    names        mkdir, unlink, rename, link ...         identity     users, groups, sessions
     directories  getdents64, chdir, getcwd               times        clocks, sleeping, limits
-    memory       mmap and what belongs to it             host         uname, sysinfo ...
+    attributes   stat, access, statfs                    host         uname, sysinfo ...
+    changing     chmod, chown, utimensat                 waiting      poll, select
+    xattrs       the twelve of extended attributes       memory       mmap
 
 A function's parameters are the manual page's, after the process that calls; it returns what the
 manual page says, and raises KernelError for what that sets errno to. Each module names its calls in

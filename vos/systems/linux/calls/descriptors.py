@@ -1,4 +1,4 @@
-"""What descriptors do: dup, fcntl, locks, pipes, ioctl, memfd."""
+"""What descriptors do: dup, fcntl, pipes, ioctl, memfd."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from operator import index
 from typing import Any
 
 from vos.errors import KernelError
-from vos.kernel.locks import FOREVER, Range
 from vos.kernel.open_files import Access, DiskFile, OpenFile, PathFile
 from vos.kernel.pipes import PipeEnd, make_pipe
 from vos.kernel.processes import Process
+from vos.systems.linux.calls.locking import get_lock, set_lock, set_lock_waiting
 from vos.systems.linux.constants import (
     CLOSE_RANGE_CLOEXEC,
     F_DUPFD,
@@ -19,23 +19,16 @@ from vos.systems.linux.constants import (
     F_GETFL,
     F_GETLK,
     F_GETPIPE_SZ,
-    F_RDLCK,
     F_SETFD,
     F_SETFL,
     F_SETLK,
     F_SETLKW,
     F_SETPIPE_SZ,
-    F_UNLCK,
-    F_WRLCK,
     FD_CLOEXEC,
     FIOCLEX,
     FIONBIO,
     FIONCLEX,
     FIONREAD,
-    LOCK_EX,
-    LOCK_NB,
-    LOCK_SH,
-    LOCK_UN,
     MFD_ALLOW_SEALING,
     MFD_CLOEXEC,
     O_APPEND,
@@ -46,20 +39,16 @@ from vos.systems.linux.constants import (
     O_NONBLOCK,
     O_RDWR,
     O_WRONLY,
-    SEEK_END,
-    SEEK_SET,
 )
 from vos.systems.linux.kinds import (
     FcntlCommand,
     Fd,
     Int,
-    LockOperation,
     Name,
     OpenFlags,
     Request,
     Struct,
 )
-from vos.systems.linux.structs import Flock
 
 CHANGEABLE = O_APPEND | O_ASYNC | O_DIRECT | O_NOATIME | O_NONBLOCK
 PIPE_MOST, PAGE = 1 << 20, 4096
@@ -152,71 +141,6 @@ def _set_flags(process: Process, fd: int, file: OpenFile, arg: int) -> int:
     return 0
 
 
-def _range(process: Process, file: OpenFile, lock: Flock) -> Range:
-    if not isinstance(lock, Flock):
-        raise TypeError("arg takes a Flock for this command")
-    bases = {SEEK_SET: 0, SEEK_END: file.inode.size}
-    if lock.l_type not in (F_RDLCK, F_WRLCK, F_UNLCK) or lock.l_whence not in (0, 1, 2):
-        raise KernelError("EINVAL", "the lock's type or whence is none")
-    start = bases.get(lock.l_whence, file.offset) + lock.l_start
-    end = start + lock.l_len if lock.l_len else FOREVER
-    if lock.l_len < 0:
-        start, end = end, start
-    if start < 0 or end > FOREVER:
-        raise KernelError("EINVAL" if start < 0 else "EOVERFLOW", "no file has such a range")
-    return Range(process, start, end, lock.l_type == F_WRLCK)
-
-
-def _get_lock(process: Process, fd: int, file: OpenFile, lock: Flock) -> int:
-    wanted = _range(process, file, lock)
-    if lock.l_type == F_UNLCK:
-        raise KernelError("EINVAL", "F_GETLK asks for a lock")
-    held = process.kernel.record_locks.conflict(file.inode, wanted)
-    if held is None:
-        lock.l_type = F_UNLCK
-        return 0
-    lock.l_type = F_WRLCK if held.exclusive else F_RDLCK
-    lock.l_whence, lock.l_start = SEEK_SET, held.start
-    lock.l_len = 0 if held.end == FOREVER else held.end - held.start
-    lock.l_pid = held.owner.pid
-    return 0
-
-
-def _set_lock(process: Process, fd: int, file: OpenFile, lock: Flock) -> int:
-    return _lock(process, file, lock, wait=False)
-
-
-def _set_lock_waiting(process: Process, fd: int, file: OpenFile, lock: Flock) -> int:
-    return _lock(process, file, lock, wait=True)
-
-
-def _lock(process: Process, file: OpenFile, lock: Flock, wait: bool) -> int:
-    kernel, wanted = process.kernel, _range(process, file, lock)
-    if lock.l_type == F_UNLCK:
-        kernel.record_locks.unlock(file.inode, wanted)
-        kernel.wake()
-        return 0
-    if not (file.writable if wanted.exclusive else file.readable):
-        raise KernelError("EBADF", "the descriptor is not open for what the lock is for")
-    while (held := kernel.record_locks.conflict(file.inode, wanted)) is not None:
-        if not wait:
-            raise KernelError("EAGAIN", f"process {held.owner.pid} holds a lock there")
-        if kernel.record_locks.waits_in_circle(process, held):
-            raise KernelError("EDEADLK", "each would wait for the other")
-        _wait_for(process, file, wanted, held)
-    kernel.record_locks.lock(file.inode, wanted)
-    return 0
-
-
-def _wait_for(process: Process, file: OpenFile, wanted: Range, held: Range) -> None:
-    kernel = process.kernel
-    kernel.lock_waits[process] = held.owner
-    try:
-        kernel.block(process, lambda: not kernel.record_locks.conflict(file.inode, wanted))
-    finally:
-        del kernel.lock_waits[process]
-
-
 def _pipe_of(file: OpenFile) -> PipeEnd:
     if not isinstance(file, PipeEnd):
         raise KernelError("EBADF", "it is no pipe")
@@ -245,32 +169,10 @@ def _set_pipe_size(process: Process, fd: int, file: OpenFile, arg: int) -> int:
 Command = Callable[[Process, int, OpenFile, Any], int]
 COMMANDS: dict[int, Command] = {
     F_DUPFD: _duplicate, F_DUPFD_CLOEXEC: _duplicate_closing, F_GETFD: _get_fd, F_SETFD: _set_fd,
-    F_GETFL: _get_flags, F_SETFL: _set_flags, F_GETLK: _get_lock, F_SETLK: _set_lock,
-    F_SETLKW: _set_lock_waiting, F_GETPIPE_SZ: _get_pipe_size, F_SETPIPE_SZ: _set_pipe_size,
+    F_GETFL: _get_flags, F_SETFL: _set_flags, F_GETLK: get_lock, F_SETLK: set_lock,
+    F_SETLKW: set_lock_waiting, F_GETPIPE_SZ: _get_pipe_size, F_SETPIPE_SZ: _set_pipe_size,
 }  # fmt: skip
 OF_PATHS = {F_DUPFD, F_DUPFD_CLOEXEC, F_GETFD, F_SETFD, F_GETFL}
-
-
-def flock(process: Process, fd: Fd, operation: LockOperation) -> int:
-    """Lock a whole file, shared or exclusively, or give that lock up."""
-    file = process.descriptors.file(fd)
-    if isinstance(file, PathFile):
-        raise KernelError("EBADF", f"descriptor {fd} is a path alone")
-    wanted = operation & ~LOCK_NB
-    if wanted not in (LOCK_SH, LOCK_EX, LOCK_UN):
-        raise KernelError("EINVAL", "flock locks LOCK_SH, LOCK_EX or LOCK_UN")
-    locks, kernel, exclusive = process.kernel.whole_locks, process.kernel, wanted == LOCK_EX
-    if wanted == LOCK_UN:
-        locks.drop(file.inode, file)
-        kernel.wake()
-        return 0
-    if not locks.free(file.inode, file, exclusive):
-        if operation & LOCK_NB:
-            raise KernelError("EAGAIN", "someone else holds the lock")
-        locks.drop(file.inode, file)  # a change of kind gives the old lock up first
-        kernel.block(process, lambda: locks.free(file.inode, file, exclusive))
-    locks.lock(file.inode, file, exclusive)
-    return 0
 
 
 def pipe2(process: Process, pipefd: Struct, flags: OpenFlags = 0) -> int:
@@ -332,5 +234,5 @@ def ioctl(process: Process, fd: Fd, request: Request, argp: Struct = None) -> in
 
 
 CALLS = (
-    dup, dup2, dup3, close_range, fcntl, flock, pipe, pipe2, memfd_create, ioctl,
+    dup, dup2, dup3, close_range, fcntl, pipe, pipe2, memfd_create, ioctl,
 )  # fmt: skip

@@ -5,14 +5,20 @@ from __future__ import annotations
 from vos.kernel.trap import CallTable, NativeCall
 from vos.systems.linux.calls import (
     attributes,
+    changing,
+    copying,
     descriptors,
     directories,
     files,
     host,
     identity,
+    locking,
     memory,
     names,
+    opening,
     processes,
+    signalling,
+    sizes,
     times,
     waiting,
     xattrs,
@@ -20,8 +26,8 @@ from vos.systems.linux.calls import (
 from vos.systems.linux.numbers import SYS
 
 MODULES = (
-    files, names, attributes, xattrs, directories, descriptors, processes, identity, times, host,
-    waiting, memory,
+    opening, files, sizes, copying, names, directories, attributes, changing, xattrs, descriptors,
+    locking, processes, signalling, identity, times, host, waiting, memory,
 )  # fmt: skip
 
 TABLE: CallTable = {
