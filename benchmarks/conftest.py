@@ -91,7 +91,8 @@ def _version(name: str) -> str | None:
 def pytest_benchmark_update_json(
     config: pytest.Config, benchmarks: object, output_json: dict[str, Any]
 ) -> None:
-    output_json.update(config.stash[NOTES])
+    notes: Notes = config.stash[NOTES]
+    output_json.update(notes)
 
 
 @pytest.fixture
