@@ -1,7 +1,7 @@
 """One sequence of calls in two worlds: the virtual Linux, and the real one under this host.
 
 A `World` has a verb for each call, with open files by number; its outcomes are values that compare,
-or the name of the error. Both start in an empty directory as root, umask 022.
+or the name of the error. Both start in an empty directory, umask 022.
 """
 
 from __future__ import annotations
@@ -171,7 +171,6 @@ class VirtualWorld:
     def __init__(self, linux: Any, directory: str) -> None:
         self.linux = linux
         self.files: list[int] = []
-        assert linux.mkdir(directory, 0o755) == 0
         assert linux.chdir(directory) == 0
 
     def close_all(self) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -72,10 +73,7 @@ calls = st.one_of(
 )
 
 
-@pytest.fixture(scope="module")
-def linux() -> Iterator[Any]:
-    with vos.boot(emulator.boot("workstation"), "linux", privileged=True) as system:
-        yield system.native
+USER, GROUPS = 1000, [44, 104, 1000]
 
 
 @pytest.fixture(scope="module")
@@ -87,27 +85,55 @@ def host(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     os.chdir(before)
 
 
-def compare(linux: Any, host: Path, sequence: list[tuple[Any, ...]]) -> None:
+@contextmanager
+def as_user(wanted: bool) -> Iterator[None]:
+    """Act on the host as the user that the virtual Linux has, if wanted."""
+    if not wanted:
+        yield
+        return
+    groups = os.getgroups()
+    os.setgroups(GROUPS)
+    os.setegid(USER)
+    os.seteuid(USER)
+    try:
+        yield
+    finally:
+        os.seteuid(0)
+        os.setegid(0)
+        os.setgroups(groups)
+
+
+def compare(
+    system: vos.System, host: Path, sequence: list[tuple[Any, ...]], privileged: bool
+) -> None:
     """Run a sequence in both worlds, each in a new directory w, and compare every outcome."""
-    number = next(NUMBERS)
-    outer = host / str(number)
+    outer = host / str(next(NUMBERS))
     (outer / "w").mkdir(parents=True)
-    assert linux.mkdir(f"/mnt/{number}", 0o755) == 0
-    real, virtual = RealWorld(outer / "w"), VirtualWorld(linux, f"/mnt/{number}/w")
+    root = system.policy.login(system.kernel, True).native
+    assert root.mkdir("/mnt/w", 0o755) == 0
+    if not privileged:
+        os.chown(outer / "w", USER, USER)
+        assert root.chown("/mnt/w", USER, USER) == 0
+    real = RealWorld(outer / "w")
+    virtual = VirtualWorld(root if privileged else system.native, "/mnt/w")
+    with as_user(not privileged):
+        run_both(real, virtual, sequence, privileged)
+    os.chdir(host)
+    shutil.rmtree(outer, ignore_errors=True)
+
+
+def run_both(real: RealWorld, virtual: VirtualWorld, sequence: list[Any], privileged: bool) -> None:
     done: list[Any] = []
     try:
         for verb, *arguments in sequence:
-            if escapes(verb, arguments):
-                continue
+            if escapes(verb, arguments) or (verb == "access" and not privileged):
+                continue  # access asks for the real user, who is root on the host
             expected, found = real.do(verb, *arguments), virtual.do(verb, *arguments)
             done.append((verb, arguments, expected))
             assert found == expected, done
     finally:
         real.close_all()
         virtual.close_all()
-        linux.chdir("/")
-        os.chdir(host)
-        shutil.rmtree(outer, ignore_errors=True)
 
 
 def escapes(verb: str, arguments: list[Any]) -> bool:
@@ -117,9 +143,11 @@ def escapes(verb: str, arguments: list[Any]) -> bool:
                     "chown") and any(path in looks for path in arguments)  # fmt: skip
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
-@given(st.lists(calls, min_size=4, max_size=24))
+@pytest.mark.parametrize("privileged", [True, False])
+@settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
+@given(sequence=st.lists(calls, min_size=4, max_size=24))
 def test_random_sequences_have_the_same_outcomes(
-    linux: Any, host: Path, sequence: list[tuple[Any, ...]]
+    host: Path, privileged: bool, sequence: list[tuple[Any, ...]]
 ) -> None:
-    compare(linux, host, sequence)
+    with vos.boot(emulator.boot("workstation"), "linux") as system:
+        compare(system, host, sequence, privileged)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from operator import index
 
 from vos.errors import KernelError
-from vos.kernel.open_files import OpenFile, PathFile
+from vos.kernel.open_files import OpenFile, PathFile, is_pipe
 from vos.kernel.processes import Process
 from vos.kernel.volumes import (
     S_IFIFO,
@@ -61,8 +61,9 @@ def write(process: Process, fd: Fd, buf: Data, count: OptSize = None) -> int:
 
 def pread64(process: Process, fd: Fd, buf: Buffer, count: OptSize, offset: Offset) -> int:
     """Fill `buf` from `offset` on; the descriptor's own offset stays."""
-    offset = check_offset(offset)
-    file = readable(process, fd)
+    file = _with_offsets(process, fd, offset)
+    if not file.readable:
+        raise KernelError("EBADF", f"descriptor {fd} is not open for reading")
     data = file.read_at(process, offset, room_for(buf, count))
     buf[: len(data)] = data
     return len(data)
@@ -70,8 +71,19 @@ def pread64(process: Process, fd: Fd, buf: Buffer, count: OptSize, offset: Offse
 
 def pwrite64(process: Process, fd: Fd, buf: Data, count: OptSize, offset: Offset) -> int:
     """Write bytes at `offset`; the descriptor's own offset stays."""
-    offset = check_offset(offset)
-    return writable(process, fd).write_at(process, offset, given(buf, count))
+    file = _with_offsets(process, fd, offset)
+    if not file.writable:
+        raise KernelError("EBADF", f"descriptor {fd} is not open for writing")
+    return file.write_at(process, offset, given(buf, count))
+
+
+def _with_offsets(process: Process, fd: int, offset: int) -> OpenFile:
+    """Return an open file that has offsets; that it has none comes before how it was opened."""
+    check_offset(offset)
+    file = process.descriptors.file(fd)
+    if is_pipe(file):
+        raise KernelError("ESPIPE", "a pipe has no offsets")
+    return file
 
 
 def check_offset(offset: int) -> int:
