@@ -18,4 +18,5 @@ DEMOS: tuple[str, ...] = (
     "paint",
     "clock",
     "tune",
+    "notes",
 )
