@@ -93,5 +93,5 @@ def native_linux(linux: Any) -> None:
 def portable(screen: Any) -> None:
     """Red, green and blue of every pixel, as the screen wants to have them."""
     pixels, palette = picture(Canvas.of(screen))
-    screen.blit(0, 0, palette[pixels])
+    screen.blit(0, 0, words(palette)[pixels])
     screen.present()

@@ -210,6 +210,6 @@ def portable(screen: Any, time: Any) -> None:
         seconds = int(time.time()) % DAY
         if seconds != shown:
             pixels, palette = picture(canvas, seconds)
-            screen.blit(0, 0, palette[pixels])
+            screen.blit(0, 0, words(palette)[pixels])
             shown = seconds
         screen.present()

@@ -142,8 +142,8 @@ def native_linux(linux: Any) -> None:
 def portable(screen: Any) -> None:
     """The whole picture a generation."""
     canvas = Canvas.of(screen)
-    palette = ramp(STOPS, canvas)
+    colours = words(ramp(STOPS, canvas))
     for field in generations(canvas):
-        screen.blit(0, 0, palette[picture(field, len(palette), canvas)])
+        screen.blit(0, 0, colours[picture(field, len(colours), canvas)])
         for _ in range(FRAMES):
             screen.present()

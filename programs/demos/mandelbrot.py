@@ -159,8 +159,8 @@ def native_linux(linux: Any) -> None:
 def portable(screen: Any) -> None:
     """A block goes to its place."""
     canvas = Canvas.of(screen)
-    palette = ramp(STOPS, canvas)
+    colours = words(ramp(STOPS, canvas))
     for block in blocks(canvas):
-        pixels = shade(field(canvas, block), len(palette), canvas)
-        screen.blit(block[0], block[1], palette[pixels])
+        pixels = shade(field(canvas, block), len(colours), canvas)
+        screen.blit(block[0], block[1], colours[pixels])
         screen.present()

@@ -322,11 +322,12 @@ def portable(screen: Any, keyboard: Any, mouse: Any) -> None:
     """A pixel has a colour, a key a name, the mouse a place."""
     painter = Painter(Canvas.of(screen))
     pixels, palette = painter.picture()
-    screen.blit(0, 0, palette[pixels])
-    inks = palette.tolist()
+    screen.blit(0, 0, words(palette)[pixels])
+    inks = words(palette).tolist()
     while True:
         painter.keys(keyboard.pressed())
-        painter.mouse(mouse.x, mouse.y, "left" in mouse.buttons)
+        x, y = mouse.position
+        painter.mouse(x, y, "left" in mouse.buttons)
         for x, y, pen in painter.repaint():
             screen.set_pixel(x, y, inks[pen])
         cursor = painter.cursor()

@@ -108,5 +108,5 @@ def portable(screen: Any) -> None:
     canvas = Canvas.of(screen)
     for frame in count():
         pixels, palette = picture(canvas, frame)
-        screen.blit(0, 0, palette[pixels])
+        screen.blit(0, 0, words(palette)[pixels])
         screen.present()

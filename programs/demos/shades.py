@@ -42,7 +42,7 @@ class Canvas(NamedTuple):
     def of(cls, screen: Any) -> "Canvas":
         """What a picture may count on, on the portable screen."""
         colours = None if screen.colours is None else np.array(screen.colours, np.uint8)
-        return cls(screen.width, screen.height, colours, screen.cell != (1, 1))
+        return cls(screen.width, screen.height, colours, two_a_cell=screen.cell > 1)
 
     @property
     def is_mono(self) -> bool:

@@ -327,7 +327,7 @@ def native_linux(linux: Any) -> None:
 def portable(screen: Any, keyboard: Any) -> None:
     """A tile goes to its place; a key is a name."""
     canvas = Canvas.of(screen)
-    inks, (game, side) = palette(canvas), board(canvas)
+    inks, (game, side) = words(palette(canvas)), board(canvas)
     while True:
         for column, row, shape, ink in game.step():
             screen.blit(side * column, side * row, inks[tile(shape, ink, side)])

@@ -166,7 +166,7 @@ def native_linux(linux: Any) -> None:
 def portable(screen: Any) -> None:
     """The whole sky a frame."""
     canvas = Canvas.of(screen)
-    palette = colours(canvas)
+    inks = words(colours(canvas))
     for frame in count():
-        screen.blit(0, 0, palette[sky(canvas, frame)])
+        screen.blit(0, 0, inks[sky(canvas, frame)])
         screen.present()

@@ -230,8 +230,8 @@ def portable(screen: Any, sound: Any, time: Any) -> None:
     while (beat := beats(time.monotonic() - start)) < LENGTH:
         note = playing(beat)
         if note != before:
-            sound.tone(frequency(note.name)) if note else sound.silence()
+            sound.start(frequency(note.name) if note else 0)
         before = note
         pixels, palette = picture(canvas, beat)
-        screen.blit(0, 0, palette[pixels])
+        screen.blit(0, 0, words(palette)[pixels])
         screen.present()
