@@ -8,7 +8,9 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable
 from contextlib import suppress
+from hashlib import sha256
 from importlib import import_module
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
@@ -27,6 +29,8 @@ CANVASES: dict[str, Canvas] = {model: module.CANVAS for model, module in HARDWAR
 RAW, PORTABLE = "raw", "portable"
 SYSTEMS = ("linux",)
 NATIVE = tuple(f"native_{system}" for system in SYSTEMS)
+
+GOLDEN = Path(__file__).parents[1] / "programs" / "demos" / "golden"
 
 Look = Callable[[emulator.Machine], Any]
 
@@ -96,6 +100,11 @@ def run(
 
 def _given(booted: vos.System, name: str) -> Any:
     return booted.native if name == booted.name else booted.modules[name]
+
+
+def hash_of(pixels: NDArray[np.uint8]) -> str:
+    """What golden/<demo>.json keeps of a picture."""
+    return sha256(repr(pixels.shape).encode() + pixels.tobytes()).hexdigest()[:16]
 
 
 def picture(name: str, model: str, frames: int, keys: str = "") -> NDArray[np.uint8]:

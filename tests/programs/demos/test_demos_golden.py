@@ -8,16 +8,14 @@ temporary files.
 from __future__ import annotations
 
 import json
-from hashlib import sha256
 from pathlib import Path
 
 import pytest
-from demo_runs import RAW_MAINS, run
+from demo_runs import GOLDEN, RAW_MAINS, hash_of, run
 from PIL import Image
 
 import emulator
 
-GOLDEN = Path(__file__).with_name("golden")
 FRAMES = (1, 40, 120)
 LIMITS = {"mandelbrot": 300, "text": 320}  # frames after which these have returned
 # Keys for those that do nothing without.
@@ -34,7 +32,7 @@ def shown(name: str, model: str, tmp_path: Path) -> dict[str, str]:
     def keep(machine: emulator.Machine, frame: str) -> None:
         pixels = machine.frame()
         Image.fromarray(pixels).save(tmp_path / f"{name}-{model}-{frame}.png")
-        hashes[frame] = sha256(repr(pixels.shape).encode() + pixels.tobytes()).hexdigest()[:16]
+        hashes[frame] = hash_of(pixels)
 
     limit = LIMITS.get(name, max(FRAMES))
     machine = run(name, model, limit, KEYS.get(name, ""), look)
