@@ -107,15 +107,16 @@ class OutputFile(ParamType):
 
     name = "file"
 
-    def __init__(self, option: str, suffix: str) -> None:
-        self._option, self._suffix = option, suffix
+    def __init__(self, option: str, *suffixes: str) -> None:
+        self._option, self._suffixes = option, suffixes
 
     def convert(self, value: Any, param: object, ctx: object) -> Path:
         """The path; whether it can be written is asked when the run begins."""
         path = Path(value)
-        if path.suffix.lower() != self._suffix:
+        if path.suffix.lower() not in self._suffixes:
+            kinds = " and ".join(self._suffixes)
             raise WrongUsageError(
-                f"{self._option} writes {self._suffix} files, and {value} is named as none."
+                f"{self._option} writes {kinds} files, and {value} is named as none."
             )
         return path
 
@@ -136,12 +137,19 @@ def machine_option(help_text: str, required: bool = False) -> Callable[[Command]
 
 def display_options(command: Command) -> Command:
     """The options about what is shown, pressed and kept while a machine runs."""
-    for option in reversed(_DISPLAY_OPTIONS):
+    for option in reversed(_KEPT_OPTIONS):
+        command = option(command)
+    return shown_options(command)
+
+
+def shown_options(command: Command) -> Command:
+    """The options about what is shown and pressed while a machine runs."""
+    for option in reversed(_SHOWN_OPTIONS):
         command = option(command)
     return command
 
 
-_DISPLAY_OPTIONS = (
+_SHOWN_OPTIONS = (
     click.option(
         "--display",
         type=click.Choice(DISPLAYS),
@@ -157,6 +165,8 @@ _DISPLAY_OPTIONS = (
         metavar="SCRIPT",
         help="Press keys at given frames: '10:press space,12:release space,20:type hello'.",
     ),
+)
+_KEPT_OPTIONS = (
     click.option(
         "--screenshot",
         type=OutputFile("--screenshot", ".png"),

@@ -52,7 +52,7 @@ def run(
         outcome = live.run(
             machine,
             lambda: program(machine),
-            display=request.display or _best_display(),
+            display=request.display or best_display(),
             frames=request.frames,
             keys=request.keys,
             screenshot=request.screenshot,
@@ -97,7 +97,8 @@ def _check_script(machine: emulator.Machine, script: Script | None) -> None:
         raise WrongUsageError(f"--keys moves a mouse, and the {machine.model.name} has none.")
 
 
-def _best_display() -> str:
+def best_display() -> str:
+    """The best display there is; why it is no window is said on stderr."""
     display, why = live.choose()
     if display != live.WINDOW:
         print(why, file=sys.stderr)

@@ -1,0 +1,153 @@
+"""`peekpoke compare`: the same program by pokes and through an operating system."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from programs import options
+from programs.errors import WrongUsageError
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from emulator.key_names import Script
+    from programs.compare import Comparison
+    from programs.compare_run import Progress
+
+SPEEDS = ("full", "1/4", "1/16", "1000", "100")  # as `emulator.live.session.SPEEDS`, for the help
+
+
+@click.command("compare")
+@click.argument("program", type=options.ProgramName(), metavar="DEMO")
+@options.machine_option("The computer, for both sides. Default: pc.")
+@click.option(
+    "--access",
+    type=click.Choice(("native", "portable")),
+    default="portable",
+    show_default=True,
+    help="What to compare pokes with: the calls of one system, or names that all systems share.",
+)
+@options.system_option("The operating system of the right side. Default: linux.")
+@options.shown_options
+@click.option(
+    "--speed",
+    type=click.Choice(SPEEDS),
+    default="full",
+    show_default=True,
+    help="Slow motion to begin with: of the frames, or accesses a second. F4 goes on from there.",
+)
+@click.option("--source", is_flag=True, help="Print both programs side by side, and run nothing.")
+@click.option(
+    "--save",
+    type=options.OutputFile("--save", ".html", ".png"),
+    metavar="FILE.html|png",
+    help="Write the report as a page to print, or as one picture.",
+)
+@options.traceback_option
+def command(
+    program: str,
+    model: str | None,
+    access: str,
+    system: str | None,
+    display: str | None,
+    headless: bool,
+    frames: int | None,
+    keys: "Script | None",
+    speed: str,
+    source: bool,
+    save: Path | None,
+    traceback: bool,
+) -> int:
+    """Compare a program that pokes with the same one through an operating system.
+
+    Left is DEMO's raw main, right its portable one, on two machines of one model, live, with
+    counters beneath; your keys go to both. When you quit, and at once without a display, both run
+    again, frame by frame, for a table: whether their pictures are the same, and what each costs.
+    Exit status 1: they are not the same.
+
+    \b
+    peekpoke compare plasma --machine c64
+    peekpoke compare plasma --machine pc --headless --save plasma.html
+    """
+    shown = options.chosen_display(display, headless)
+    from programs import compare, compare_sides, compare_source, runner, session
+    from programs.runner import DEFAULT_SYSTEM
+
+    found = runner.find(program)
+    describe = session.describer(found, traceback)
+    with session.blaming(found, traceback):
+        chosen = runner.choose_model(found, model)
+        sides = compare_sides.choose(found, chosen, access, system or DEFAULT_SYSTEM)
+        if source:
+            compare_source.show(_console(), sides)
+            return 0
+        for side in sides:
+            side.program(lambda _system: None)
+    if save is not None:
+        _check(save)
+    shown = shown or session.best_display()
+    if shown == "window" or (shown == "terminal" and sys.stdout.isatty()):
+        level = SPEEDS.index(speed)
+        compare.watch(sides, chosen, shown, describe, frames, keys, level)
+    length = frames or compare.DEFAULT_FRAMES
+    with _progress(length) as progress:
+        made = compare.compare(found.title, sides, chosen, length, keys, progress)
+    _print(made)
+    if save is not None:
+        _write(made, save)
+    return 0 if made.agrees else 1
+
+
+def _console() -> "Console":
+    from rich.console import Console
+
+    return Console(highlight=False)
+
+
+def _check(save: Path) -> None:
+    from emulator.live.files import check_writable
+    from emulator.live.outcome import LiveError
+
+    try:
+        check_writable(save, "report")
+    except LiveError as error:
+        raise WrongUsageError(str(error)) from error
+
+
+@contextmanager
+def _progress(frames: int) -> "Iterator[Progress]":
+    """A bar on stderr, if that is a terminal, while both sides run once more."""
+    from rich.console import Console
+    from rich.progress import Progress
+
+    console = Console(stderr=True)
+    with Progress(console=console, disable=not console.is_terminal, transient=True) as bar:
+        task = bar.add_task("comparing", total=frames)
+        yield lambda: bar.advance(task)
+
+
+def _print(made: "Comparison") -> None:
+    from programs import compare_table
+
+    console = _console()
+    console.print(compare_table.table(made))
+    console.print(compare_table.verdict(made), style="bold green" if made.agrees else "bold red")
+    for note in compare_table.notes(made):
+        console.print(note, style="dim")
+
+
+def _write(made: "Comparison", save: Path) -> None:
+    if save.suffix.lower() == ".png":
+        from emulator.live import write_png
+        from programs.compare_sheet import sheet
+
+        write_png(save, sheet(made))
+    else:
+        from programs.compare_page import page
+
+        save.write_text(page(made), "utf-8")
+    click.echo(f"The report is {save.absolute()}.")

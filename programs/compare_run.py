@@ -1,0 +1,139 @@
+"""Both sides of a comparison run headless, frame by frame in turn, on two machines of one model.
+
+    look     machines watched: the pictures of each frame, and what was poked and called for them
+    cost     machines unwatched: what each frame took, left and right alternately, so that whatever
+             else the host does falls on both
+
+Both runs see the same keys at the same frames, and repeat exactly but for the times.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from math import prod
+from statistics import median
+from time import perf_counter
+
+import emulator
+from emulator import Machine
+from emulator.key_names import Script
+from programs.compare_counts import Counted, Counter
+from programs.compare_pictures import Comparer
+from programs.compare_sides import Side, Started
+from programs.compare_steps import Stepper
+
+_SECONDS = 2.0  # for measuring both sides
+_FEWEST = 5  # frames of each side, however long they take
+_MOST = 400
+
+Sides = tuple[Side, Side]
+Progress = Callable[[], object]
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What one side did: in its first frame, setting up included, and in all later ones.
+
+    `pixels` is how many its display area has, `failure` what its program failed with.
+    """
+
+    first: Counted
+    later: Counted
+    frames: int
+    pixels: int
+    failure: BaseException | None
+
+    def each(self, name: str) -> float:
+        """A count for each frame after the first; of a single frame, that one's."""
+        if self.frames == 1:
+            return float(getattr(self.first, name))
+        return float(getattr(self.later, name)) / (self.frames - 1)
+
+
+def look(
+    sides: Sides, model: str, frames: int, keys: Script | None, progress: Progress
+) -> tuple[Comparer, list[Looked]]:
+    """Run `frames` frames of both and compare their pictures; ends early where one fails."""
+    comparer = Comparer()
+    with ExitStack() as stack:
+        counters = [Counter(emulator.boot(model)) for _ in sides]
+        steppers = []
+        for side, counter in zip(sides, counters, strict=True):
+            stack.callback(counter.close)
+            started = Started(side, counter.machine, counter.restart, counter.booted)
+            steppers.append(stack.enter_context(_stepping(counter.machine, started, keys)))
+        first: list[Counted] = []
+        while comparer.frames < frames and not any(each.exception for each in steppers):
+            for stepper in steppers:
+                stepper.step()
+            comparer.look(*(each.machine.frame() for each in steppers))
+            first = first or [counter.counted for counter in counters]
+            progress()
+        looked = [
+            Looked(
+                first=begin,
+                later=counter.counted - begin,
+                frames=comparer.frames,
+                pixels=prod(stepper.machine.display.size()),
+                failure=stepper.exception,
+            )
+            for begin, counter, stepper in zip(first, counters, steppers, strict=True)
+        ]
+    return comparer, looked
+
+
+@contextmanager
+def _stepping(machine: Machine, started: Started, keys: Script | None) -> Iterator[Stepper]:
+    if keys is not None:
+        machine.frame_hooks.append(keys.apply)
+    try:
+        with Stepper(machine, started) as stepper:
+            yield stepper
+    finally:
+        started.close()
+        machine.close()
+
+
+def cost(sides: Sides, model: str, frames: int, keys: Script | None) -> tuple[float, float]:
+    """The median of the seconds that a frame takes, of each side.
+
+    A frame is drawing, and what the drivers make of it at the vertical blank. The first one of
+    several is left out: it sets up. A program that shows only one is run again and again.
+    """
+    samples: tuple[list[float], list[float]] = ([], [])
+    wanted, until = min(frames, _MOST), perf_counter() + _SECONDS
+    while len(samples[0]) < wanted and (len(samples[0]) < _FEWEST or perf_counter() < until):
+        for kept, seconds in zip(samples, _turns(sides, model, wanted, until, keys), strict=True):
+            kept += seconds[1:] or seconds
+    return median(samples[0]), median(samples[1])
+
+
+def _turns(
+    sides: Sides, model: str, frames: int, until: float, keys: Script | None
+) -> list[list[float]]:
+    """One run of both, frame by frame in turn, to the end of one of them: seconds by frame."""
+    with ExitStack() as stack:
+        steppers = []
+        for side in sides:
+            machine = emulator.boot(model)
+            started = _Timed(side, machine)
+            started.stepper = stack.enter_context(_stepping(machine, started, keys))
+            steppers.append(started.stepper)
+        for frame in range(1 + frames):
+            if frame > _FEWEST and perf_counter() > until:
+                break
+            for stepper in steppers:
+                stepper.step()
+            if any(stepper.ended for stepper in steppers):
+                break
+    shown = min(len(stepper.seconds) for stepper in steppers)
+    return [stepper.seconds[:shown] for stepper in steppers]
+
+
+class _Timed(Started):
+    """A started program whose frame's time begins when its system has booted."""
+
+    stepper: Stepper
+
+    def __init__(self, side: Side, machine: Machine) -> None:
+        super().__init__(side, machine, lambda: None, lambda _system: self.stepper.begin_now())

@@ -1,0 +1,91 @@
+"""A comparison as one picture: both panes, their counts, the table, drawn with 8x8 glyphs.
+
+| title                    |
+| left pane  | right pane  |    enlarged by whole pixels, or every n-th pixel of large ones
+| verdict                  |
+| table                    |
+"""
+
+from collections.abc import Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+
+from emulator import MODELS as COMPUTERS
+from emulator.live import overlay
+from programs import compare_table
+from programs.compare import Comparison
+from programs.compare_pictures import Picture
+
+_PANE = 768  # pixels across, at most, unless the picture itself is wider than that
+_GAP = 24
+_SCALE = 2
+_COLUMNS = (40, 20, 24, 10)  # characters: label, left, right, ratio
+
+
+def sheet(made: Comparison) -> NDArray[np.uint8]:
+    """The picture, (height, width, 3)."""
+    panes = _panes(made)
+    width = max(panes.shape[1], _text_width())
+    title = f"{made.name} on the {COMPUTERS[made.model].title}"
+    heads = [title, "", *_heads(made)]
+    parts = [_text(heads[:1], width, 1), panes, _text(list(_body(made, width)), width, 1)]
+    return np.concatenate([_centred(part, width) for part in parts], axis=0)
+
+
+def _heads(made: Comparison) -> list[str]:
+    return [side.title for side in made.sides]
+
+
+def _text_width() -> int:
+    return (8 * sum(_COLUMNS) + 16) * _SCALE
+
+
+def _body(made: Comparison, width: int) -> Iterator[str]:
+    yield _line(("", *_heads(made), "ratio"))
+    yield ""
+    room = overlay.columns(width, _SCALE)
+    yield from overlay.wrap(compare_table.verdict(made), room)
+    for row in compare_table.rows(made):
+        if row.group:
+            yield from ("", row.group)
+        yield _line((f"  {row.label}", row.left, row.right, row.ratio))
+    for note in compare_table.notes(made):
+        yield from ("", *overlay.wrap(note, room))
+
+
+def _line(texts: tuple[str, ...]) -> str:
+    label, *others = texts
+    cells = [f"{text:>{size}}" for text, size in zip(others, _COLUMNS[1:], strict=True)]
+    return f"{label:<{_COLUMNS[0]}}{''.join(cells)}"
+
+
+def _panes(made: Comparison) -> NDArray[np.uint8]:
+    pictures = [_fitted(picture) for picture in made.pictures.last or ()]
+    height = max(picture.shape[0] for picture in pictures)
+    across = max(picture.shape[1] for picture in pictures)
+    canvas = _empty(height + _GAP, 2 * across + 3 * _GAP)
+    for number, picture in enumerate(pictures):
+        left = _GAP + number * (across + _GAP)
+        canvas[: picture.shape[0], left : left + picture.shape[1]] = picture
+    return canvas
+
+
+def _fitted(picture: Picture) -> Picture:
+    scale = max(1, _PANE // picture.shape[1])
+    return picture.repeat(scale, axis=0).repeat(scale, axis=1)
+
+
+def _text(lines: list[str], width: int, headings: int) -> NDArray[np.uint8]:
+    return overlay.panel(lines, _SCALE, overlay.NOTES, headings, width)[..., :3]
+
+
+def _centred(part: NDArray[np.uint8], width: int) -> NDArray[np.uint8]:
+    canvas = _empty(part.shape[0], width)
+    left = (width - part.shape[1]) // 2
+    canvas[:, left : left + part.shape[1]] = part
+    return canvas
+
+
+def _empty(height: int, width: int) -> NDArray[np.uint8]:
+    return np.broadcast_to(np.array(overlay.NOTES.paper[:3], np.uint8), (height, width, 3)).copy()

@@ -1,0 +1,72 @@
+"""The two sides of a comparison: which main each runs, and how it is started on a machine."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import vos
+from emulator import Machine
+from programs import runner
+from programs.handing import RAW
+from programs.runner import Program, Source
+
+Call = Callable[[], object]
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One way to the screen: a main of a source, and the system that it runs under.
+
+    `system` is None on the bare computer.
+    """
+
+    source: Source
+    access: str
+    main: str
+    system: str | None
+
+    @property
+    def title(self) -> str:
+        """What a heading calls it."""
+        return self.access if self.system is None else f"{self.access}, {self.system}"
+
+    def program(self, booted: Callable[[vos.System], object]) -> Program:
+        """Its program, read and ready; `booted` sees its system. A ProgramError if it is none."""
+        program = Program(self.source, self.main, self.access, self.system, booted)
+        program.load()
+        return program
+
+
+class Started:
+    """A side's program for one machine, as `Stepper` and `Session` call it.
+
+    `restart` is told when the program begins, `booted` when it begins under a system.
+    """
+
+    def __init__(
+        self,
+        side: Side,
+        machine: Machine,
+        restart: Callable[[], object],
+        booted: Callable[[vos.System], object],
+    ) -> None:
+        self._machine, self._restart = machine, restart
+        self._program = side.program(booted)
+
+    def __call__(self) -> None:
+        """Run it to its end."""
+        self._restart()
+        self._program(self._machine)
+
+    def close(self) -> None:
+        """Shut its system down, if one still runs."""
+        self._program.close()
+
+
+def choose(source: Source, model: str, access: str, system: str) -> tuple[Side, Side]:
+    """The raw main of a model, and the main to compare it with.
+
+    A WrongUsageError says what the source has, if it has not both.
+    """
+    raw = runner.choose_main(source, model, RAW, None, None)
+    other = runner.choose_main(source, model, access, system, None)
+    return Side(source, RAW, raw, None), Side(source, access, other, system)
