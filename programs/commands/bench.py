@@ -77,7 +77,7 @@ def _progress() -> "Iterator[Step]":
     from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
     console = Console(stderr=True)
-    columns = (BarColumn(), TimeRemainingColumn(), TextColumn("{task.description}"))
+    columns = (BarColumn(), TimeRemainingColumn(), TextColumn("{task.description}", markup=False))
     with Progress(
         *columns, console=console, disable=not console.is_terminal, transient=True
     ) as bar:
