@@ -5,7 +5,8 @@
     print(system.trace)                        58 pokes, 2 port writes, 4 sectors
 
 A `Call` is one line; calls made meanwhile by the same thread are its `children`. Layers above the
-gate mark themselves with `step`. The machine is watched only while the trace is on.
+gate mark themselves with `step`, or with `begin` and `leave`. Whoever sets `listener` is given each
+outermost call as it ends, and nothing is kept. The machine is watched only while the trace is on.
 """
 
 from __future__ import annotations
@@ -16,6 +17,9 @@ from contextlib import contextmanager
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
+from emulator.bus import Value
+from emulator.traffic import Traffic, TrafficReader
+from vos.kernel.trace_totals import Totals
 from vos.kernel.trap import NativeCall
 
 if TYPE_CHECKING:
@@ -29,13 +33,14 @@ class Call:
     """One call: who made it, what it was given and gave, and what it cost.
 
     `level` is "native" for what went through the gate, or the layer's own name. `pokes`, `peeks`,
-    `outs` and `inps` count accesses to the machine (a block moved at once is one), `sectors` what
-    the disk moved; those of the children are included. `seconds` is the host's time.
+    `outs` and `inps` count the cells of the machine that were accessed, `sectors` what the disk
+    moved; those of the children are included. `traffic` says where, without the children's.
+    `seconds` is the host's time.
     """
 
     __slots__ = (
         "arguments", "children", "inps", "level", "name", "native", "outs", "peeks", "pid", "pokes",
-        "result", "seconds", "sectors",
+        "result", "seconds", "sectors", "traffic",
     )  # fmt: skip
 
     def __init__(
@@ -51,6 +56,7 @@ class Call:
         self.pokes = self.peeks = self.outs = self.inps = self.sectors = 0
         self.seconds = 0.0
         self.children: list[Call] = []
+        self.traffic: Traffic = []
 
     def __repr__(self) -> str:
         return f"<Call {self.name} = {self.result!r}>"
@@ -76,7 +82,9 @@ class Trace:
         self._started: dict[Call, tuple[float, int]] = {}
         self._kept, self._most = 0, MOST
         self.made = 0
+        self._reader = TrafficReader(kernel.machine)
         self.calls: list[Call] = []
+        self.listener: Callable[[Call], object] | None = None
 
     def __enter__(self) -> Trace:
         self.start()
@@ -162,9 +170,16 @@ class Trace:
             for name in COUNTERS.values():
                 setattr(stack[-1], name, getattr(stack[-1], name) + getattr(call, name))
         self.made += call.native is not None
-        if self._kept < self._most:
+        if self.listener is not None and not stack:
+            self._kept = 0
+            self.listener(call)
+        elif self._kept < self._most:
             self._kept += 1
             (stack[-1].children if stack else self.calls).append(call)
+
+    def begin(self, process: Process, level: str, name: str, arguments: tuple[Any, ...]) -> Call:
+        """Begin what a layer above the gate does; `leave` ends it."""
+        return self._push(Call(process.pid, level, name, arguments))
 
     @contextmanager
     def step(self, process: Process, level: str, name: str, *arguments: Any) -> Iterator[None]:
@@ -172,7 +187,7 @@ class Trace:
         if not self.wants(process):
             yield
             return
-        call = self._push(Call(process.pid, level, name, arguments))
+        call = self.begin(process, level, name, arguments)
         result: Any = None
         try:
             yield
@@ -187,11 +202,13 @@ class Trace:
         self._started[call] = (perf_counter(), self._kernel.disk.sectors_moved)
         return call
 
-    def _observe(self, kind: str, _address: int, _value: object) -> None:
+    def _observe(self, kind: str, address: int, value: Value) -> None:
         stack = self._stacks.get(threading.get_ident())
         if stack:
-            name = COUNTERS[kind]
-            setattr(stack[-1], name, getattr(stack[-1], name) + 1)
+            call, name = stack[-1], COUNTERS[kind]
+            into = call.traffic if self._most else []
+            cells = self._reader.note(into, kind, address, value)
+            setattr(call, name, getattr(call, name) + cells)
 
     # Showing.
 
@@ -206,13 +223,10 @@ class Trace:
 
     def summary(self) -> str:
         """Return a table of counts and times, the dearest first, as `strace -c` does."""
-        totals: dict[str, list[float]] = {}
-        for call in self.native_calls():
-            row = totals.setdefault(call.name, [0.0, 0, 0])
-            row[0] += call.seconds
-            row[1] += 1
-            row[2] += self._kernel.policy.is_error(call)
-        return _table(totals)
+        totals = Totals(self._kernel.policy.is_error)
+        for call in self.calls:
+            totals.add(call)
+        return totals.render()
 
     def native_calls(self) -> list[Call]:
         """Return the calls that went through the gate, in order of their ends."""
@@ -228,14 +242,3 @@ def _costs(call: Call) -> str:
     names = ("pokes", "peeks", "outs", "inps", "sectors")
     counted = [f"{getattr(call, name)} {name}" for name in names if getattr(call, name)]
     return f" <{call.seconds:.6f}>" + (f" [{', '.join(counted)}]" if counted else "")
-
-
-def _table(totals: dict[str, list[float]]) -> str:
-    whole = sum(row[0] for row in totals.values()) or 1.0
-    lines = ["% time     seconds  usecs/call     calls    errors syscall"]
-    for name, (seconds, calls, errors) in sorted(totals.items(), key=lambda item: -item[1][0]):
-        lines.append(
-            f"{100 * seconds / whole:6.2f} {seconds:11.6f} {1e6 * seconds / calls:11.0f}"
-            f" {int(calls):9} {int(errors) or '':>9} {name}"
-        )
-    return "\n".join(lines)
