@@ -16,7 +16,16 @@ from emulator import Machine, glyphs
 from emulator.dither import light
 from programs.demos.hardware import c64, pc
 from programs.demos.native.linux import open_framebuffer, send
-from programs.demos.shades import Canvas, Palette, Pixels, nearest, shade, two_a_cell, words
+from programs.demos.shades import (
+    Canvas,
+    Palette,
+    Pixels,
+    enlarge,
+    nearest,
+    shade,
+    two_a_cell,
+    words,
+)
 
 OPENING = (
     ("F#4", 1), ("F#4", 1), ("G4", 1), ("A4", 1), ("A4", 1), ("G4", 1), ("F#4", 1), ("E4", 1),
@@ -90,8 +99,9 @@ def picture(canvas: Canvas, beat: float) -> tuple[Pixels, Palette]:
     down = playing(beat)
     if down:
         _light_up(pens, down.name)
-        _write(pens, down.name, 8, 8, WHITE)
-        _write(pens, f"{frequency(down.name):.0f} Hz", 8, 24, WHITE)
+        size = _letter(pens)
+        _write(pens, down.name, size, size, WHITE)
+        _write(pens, f"{frequency(down.name):.0f} Hz", size, 3 * size, WHITE)
     if canvas.is_mono:
         return shade(light(COLOURS)[pens], 2, canvas), nearest(COLOURS[:2], canvas)
     if canvas.two_a_cell:
@@ -133,7 +143,9 @@ def keyboard(width: int, height: int) -> Pixels:
     key, left, top, bottom = _sizes(pens)
     for number, name in enumerate(WHITE_KEYS):
         pens[top:, left + number * key : left + (number + 1) * key - 1] = WHITE
-        _write(pens, name[0], left + number * key + key // 2 - 4, height - 16, BLACK)
+        size = _letter(pens)
+        middle = left + number * key + key // 2
+        _write(pens, name[0], middle - size // 2, height - 2 * size, BLACK)
     for name in BLACK_KEYS:
         begin, end = _place(pens, name)
         pens[top:bottom, begin:end] = BLACK
@@ -152,11 +164,19 @@ def _light_up(pens: Pixels, name: str) -> None:
     lit[lit == WHITE] = _pen(name)
 
 
+def _letter(pens: Pixels) -> int:
+    """The side of a letter in pixels."""
+    _, width = pens.shape
+    return max(1, width // 320) * 8
+
+
 def _write(pens: Pixels, text: str, x: int, y: int, pen: int) -> None:
     """A text whose top left corner is there."""
-    for place, character in enumerate(text):
-        ink = np.unpackbits(glyphs.glyph(character)[:, None], axis=1).view(bool)
-        pens[y : y + 8, x + 8 * place : x + 8 * place + 8][ink] = pen
+    side = _letter(pens)
+    for left, character in enumerate(text):
+        bits = np.unpackbits(glyphs.glyph(character)[:, None], axis=1)
+        square = pens[y : y + side, x + side * left : x + side * (left + 1)]
+        square[enlarge(bits, side // 8).view(bool)] = pen
 
 
 def raw_c64(machine: Machine) -> None:
