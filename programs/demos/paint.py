@@ -50,7 +50,8 @@ class Painter:
         self.swatch = canvas.width // len(COLOURS)
         self.point, self.pen, self.is_down = (canvas.width // 2, self.floor // 2), 2, False
         self.is_touched = False
-        self.palette = nearest(COLOURS, canvas)
+        shown = COLOURS if not canvas.is_mono else COLOURS[:1] + COLOURS[1:2] * 7
+        self.palette = nearest(shown, canvas)
         self.pens = np.zeros((canvas.height, canvas.width), np.uint8)
         self.pens[self.top :] = np.arange(canvas.width) // self.swatch
         self.inks = np.full((canvas.height // CELL, canvas.width // CELL), WHITE, np.uint8)
