@@ -6,10 +6,12 @@ sides -> watch     two machines of one model in one process, each with its count
 
 import sys
 from collections.abc import Callable
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
+from threading import Barrier, BrokenBarrierError
 
 import emulator
+import vos
 from emulator import live
 from emulator.key_names import Script
 from emulator.live.session import SPEEDS, Session
@@ -23,6 +25,7 @@ from programs.errors import ProgramError, WrongUsageError
 
 Describe = Callable[[BaseException], str]
 DEFAULT_FRAMES = 120
+_TOGETHER = 1.0  # seconds in which all sides have to be ready to begin
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +93,8 @@ def watch(
     """
     title = f"{sides[0].source.title}: {sides[0].title} and {sides[1].title}"
     with ExitStack() as stack:
-        panes = [_pane(stack, side, model, describe, frames) for side in sides]
+        start = Start(len(sides))
+        panes = [_pane(stack, side, model, describe, frames, start) for side in sides]
         for pane in panes:
             pane.session.set_speed(SPEEDS[speed])
         try:
@@ -99,14 +103,39 @@ def watch(
             raise WrongUsageError(str(error)) from error
 
 
+class Start:
+    """Lets programs begin together, after the last of their systems has booted.
+
+    One that does not come in time, because it fails before it begins, is not waited for.
+    """
+
+    def __init__(self, programs: int) -> None:
+        self._barrier = Barrier(programs)
+
+    def wait(self) -> None:
+        """Go on with the others."""
+        with suppress(BrokenBarrierError):
+            self._barrier.wait(_TOGETHER)
+
+
 def _pane(
-    stack: ExitStack, side: Side, model: str, describe: Describe, frames: int | None
+    stack: ExitStack,
+    side: Side,
+    model: str,
+    describe: Describe,
+    frames: int | None,
+    start: Start,
 ) -> live.Pane:
     machine = emulator.boot(model)
     stack.callback(machine.close)
     counter = Counter(machine)
     stack.callback(counter.close)
-    started = Started(side, machine, counter.restart, counter.booted)
+
+    def begins(system: vos.System | None) -> None:
+        start.wait()
+        counter.begins(system)
+
+    started = Started(side, machine, begins)
     stack.callback(started.close)
     notes = Notes(side.title, counter)
     notes.pane = live.Pane(Session(machine, started, frames), describe, notes, side.access)

@@ -55,16 +55,12 @@ class Counter:
         if self._system is not None:
             self._system.trace.stop()
 
-    def restart(self) -> None:
-        """A program begins here: count from nothing."""
+    def begins(self, system: vos.System | None) -> None:
+        """A program begins: count from nothing. What booting its system took is not its own."""
         self._pokes = self._bytes = self._outs = 0
-        self._system = None
-
-    def booted(self, system: vos.System) -> None:
-        """A program begins under this system: what booting it took is not the program's."""
-        self.restart()
         self._system = system
-        system.trace.start(keep=0)
+        if system is not None:
+            system.trace.start(keep=0)
 
     @property
     def counted(self) -> Counted:

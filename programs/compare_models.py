@@ -52,7 +52,7 @@ def _equal(left: NDArray[np.uint8] | None, right: NDArray[np.uint8] | None) -> b
 
 def _shown(side: Side, model: str) -> Shown:
     machine = emulator.boot(model)
-    started = Started(side, machine, lambda: None, lambda _system: None)
+    started = Started(side, machine, lambda _system: None)
     try:
         with Stepper(machine, started) as stepper:
             for _ in range(_FRAMES):

@@ -60,7 +60,7 @@ def look(
         steppers = []
         for side, counter in zip(sides, counters, strict=True):
             stack.callback(counter.close)
-            started = Started(side, counter.machine, counter.restart, counter.booted)
+            started = Started(side, counter.machine, counter.begins)
             steppers.append(stack.enter_context(_stepping(counter.machine, started, keys)))
         first: list[Counted] = []
         while comparer.frames < frames and not any(each.exception for each in steppers):
@@ -136,4 +136,4 @@ class _Timed(Started):
     stepper: Stepper
 
     def __init__(self, side: Side, machine: Machine) -> None:
-        super().__init__(side, machine, lambda: None, lambda _system: self.stepper.begin_now())
+        super().__init__(side, machine, lambda _system: self.stepper.begin_now())

@@ -9,7 +9,7 @@ from programs import runner
 from programs.handing import RAW
 from programs.runner import Program, Source
 
-Call = Callable[[], object]
+Begins = Callable[[vos.System | None], object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,22 +39,17 @@ class Side:
 class Started:
     """A side's program for one machine, as `Stepper` and `Session` call it.
 
-    `restart` is told when the program begins, `booted` when it begins under a system.
+    `begins` is told when the main begins, after its system, if it has one, has booted.
     """
 
-    def __init__(
-        self,
-        side: Side,
-        machine: Machine,
-        restart: Callable[[], object],
-        booted: Callable[[vos.System], object],
-    ) -> None:
-        self._machine, self._restart = machine, restart
-        self._program = side.program(booted)
+    def __init__(self, side: Side, machine: Machine, begins: Begins) -> None:
+        self._side, self._machine, self._begins = side, machine, begins
+        self._program = side.program(begins)
 
     def __call__(self) -> None:
         """Run it to its end."""
-        self._restart()
+        if self._side.system is None:
+            self._begins(None)
         self._program(self._machine)
 
     def close(self) -> None:

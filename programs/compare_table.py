@@ -96,7 +96,7 @@ def _cost(made: Comparison) -> Iterator[Row]:
 
 
 def _counts(made: Comparison) -> Iterator[Row]:
-    group = "Each frame (the first, with setting up)"
+    group = "A frame (and the first one)"
     for name, label in LABELS.items():
         cells = [
             f"{_figure(looked.each(name))} ({getattr(looked.first, name):,})"
@@ -147,8 +147,8 @@ def table(made: Comparison) -> "Table":
     shown = Table(box=box.SIMPLE_HEAD, pad_edge=False, title_justify="left")
     shown.add_column(f"{made.name} on the {made.model}", no_wrap=True)
     for side in made.sides:
-        shown.add_column(side.title, justify="right")
-    shown.add_column("ratio", justify="right")
+        shown.add_column(side.title, justify="right", no_wrap=True)
+    shown.add_column("ratio", justify="right", no_wrap=True)
     for row in rows(made):
         if row.group:
             shown.add_row(f"[bold]{row.group}[/]")

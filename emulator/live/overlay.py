@@ -41,9 +41,10 @@ def columns(width: int, scale: int) -> int:
     return max(1, width // scale - 2 * _MARGIN) // _GLYPH
 
 
-def height(lines: int, scale: int) -> int:
-    """How high a panel of so many lines is, in pixels."""
-    return (_LINE * lines - (_LINE - _GLYPH) + 2 * _MARGIN) * scale
+def size(lines: Sequence[str], scale: int) -> tuple[int, int]:
+    """(width, height) in pixels of a panel that holds these lines whole."""
+    across = _GLYPH * max(map(len, lines)) + 2 * _MARGIN
+    return across * scale, (_LINE * len(lines) - (_LINE - _GLYPH) + 2 * _MARGIN) * scale
 
 
 def rows(height: int, scale: int) -> int:
@@ -68,9 +69,9 @@ def panel(
     width: int | None = None,
 ) -> Panel:
     """A panel of these lines, the first `headings` of them bright; `width` pixels or as needed."""
-    wanted = _GLYPH * max(map(len, lines)) + 2 * _MARGIN
+    wanted, down = size(lines, 1)
     across = wanted if width is None else width // scale
-    made = np.empty((height(len(lines), 1), across, 4), np.uint8)
+    made = np.empty((down, across, 4), np.uint8)
     made[:] = style.paper
     made[:, :2] = (*style.stripe, 255)
     for number, line in enumerate(lines):

@@ -33,6 +33,8 @@ from emulator.machine import Machine
 
 _BACKDROP = (12, 12, 16)  # around the picture: not quite black, so that its edge is seen
 _LARGEST_SHARE = 0.85  # of the desktop, for the window at the start
+_LARGEST_WIDTH = 0.98  # of it, for several panes beside each other
+_NOTES_SHARE = 4  # notes take at most one in so many rows of their pane
 
 _NAMED = {
     pygame.K_RETURN: "enter", pygame.K_KP_ENTER: "enter", pygame.K_SPACE: "space",
@@ -114,19 +116,19 @@ class View:
         self.surface = self._native.draw()
         self._copy = pygame.Surface((0, 0))  # of the picture, in the window's own format
 
-    def draw(self, screen: pygame.Surface, room: pygame.Rect, scale: int, error: str) -> None:
+    def draw(self, screen: pygame.Surface, room: pygame.Rect, error: str) -> None:
         """Show the picture that is ready in `room`, what went wrong over it, notes beneath it."""
         self.surface, self.room = self._native.draw(), room
         lines = tuple(self.pane.notes())
         above = room.copy()
+        above.height = max(1, room.height - _notes_height(lines, *room.size))
         if lines:
-            above.height = max(1, room.height - overlay.height(len(lines), scale))
-            notes = _notes(lines, room.width, scale)
+            notes = _notes(lines, room.width, _notes_scale(lines, *room.size))
             screen.blit(notes, above.bottomleft, notes.get_rect(height=room.height - above.height))
         self.picture = _placed(self.surface.get_size(), above)
         self._draw_picture(screen)
         if error:
-            made = _error_band(error, *above.size, scale)
+            made = _error_band(error, *above.size, _text_scale(*room.size))
             screen.blit(made, (above.left, above.bottom - made.get_height()))
 
     def _draw_picture(self, screen: pygame.Surface) -> None:
@@ -187,16 +189,19 @@ class Window:
     def _first_size(self) -> tuple[int, int]:
         """The pictures side by side, as large as the desktop has room for."""
         desktop = pygame.display.get_desktop_sizes()[0]
-        panes = len(self._views)
+        panes, lines = len(self._views), tuple(self._views[0].pane.notes())
         width, height = self._views[0].surface.get_size()
-        lines = len(self._views[0].pane.notes())
-        notes = overlay.height(lines, 1) if lines else 0
-        room = [int(side * _LARGEST_SHARE) for side in desktop]
-        scale: float = min(room[0] // (width * panes), (room[1] - notes) // height)
-        if scale < 1:  # one picture may fill the desktop; several may not leave it
-            scale = 1 if panes == 1 else min(room[0] / (width * panes), (room[1] - notes) / height)
-        across, down = int(width * scale), int(height * scale)
-        return across * panes, down + notes * _text_scale(across, down)
+        share = _LARGEST_SHARE if panes == 1 else _LARGEST_WIDTH
+        room = int(desktop[0] * share) // panes, int(desktop[1] * _LARGEST_SHARE)
+        fit = min(room[0] / width, room[1] / height)
+        for scale in range(int(fit), 0, -1):
+            notes = _notes_height(lines, scale * width, scale * height * 2)
+            if scale == 1 or scale * height + notes <= room[1]:
+                return panes * scale * width, scale * height + notes
+        if panes == 1:  # one picture may fill the desktop; several may not leave it
+            return width, height
+        down = int(height * fit)
+        return panes * int(width * fit), down + _notes_height(lines, int(width * fit), 2 * down)
 
     def run(self) -> None:
         """Show the machines at their refresh rate and hand them the keys, until the end."""
@@ -235,13 +240,10 @@ class Window:
 
     def _draw(self, screen: pygame.Surface) -> None:
         rooms = _shares(screen.get_size(), len(self._views))
-        scale = _text_scale(*rooms[0].size)
-        if any(
-            view.picture.size != room.size for view, room in zip(self._views, rooms, strict=True)
-        ):
+        if [view.picture.size for view in self._views] != [room.size for room in rooms]:
             screen.fill(_BACKDROP)
         for view, room, error in zip(self._views, rooms, self.controls.errors(), strict=True):
-            view.draw(screen, room, scale, error)
+            view.draw(screen, room, error)
         self._draw_overlays(screen)
 
     def _draw_overlays(self, screen: pygame.Surface) -> None:
@@ -361,6 +363,16 @@ def _shares(size: tuple[int, int], parts: int) -> list[pygame.Rect]:
 def _text_scale(width: int, height: int) -> int:
     """How large text is in so much room."""
     return max(1, min(width // 480, height // 300))
+
+
+def _notes_scale(lines: tuple[str, ...], width: int, height: int) -> int:
+    """How large notes are in a pane of that size: whole lines, and most of it for the picture."""
+    across, down = overlay.size(lines, 1)
+    return max(1, min(width // across, height // (_NOTES_SHARE * down)))
+
+
+def _notes_height(lines: tuple[str, ...], width: int, height: int) -> int:
+    return overlay.size(lines, _notes_scale(lines, width, height))[1] if lines else 0
 
 
 def _placed(size: tuple[int, int], room: pygame.Rect) -> pygame.Rect:
