@@ -167,7 +167,7 @@ def _light_up(pens: Pixels, name: str) -> None:
 def _letter(pens: Pixels) -> int:
     """The side of a letter in pixels."""
     _, width = pens.shape
-    return max(1, width // 320) * 8
+    return int(max(1, width // 320)) * 8
 
 
 def _write(pens: Pixels, text: str, x: int, y: int, pen: int) -> None:
