@@ -9,7 +9,7 @@ from operator import index
 from typing import Any
 
 NAMES = {
-    "black": 0x000000, "white": 0xFFFFFF, "red": 0xFF0000, "lime": 0x00FF00, "blue": 0x0000FF,
+    "aqua": 0x00FFFF, "fuchsia": 0xFF00FF, "black": 0x000000, "white": 0xFFFFFF, "red": 0xFF0000, "lime": 0x00FF00, "blue": 0x0000FF,
     "yellow": 0xFFFF00, "cyan": 0x00FFFF, "magenta": 0xFF00FF, "silver": 0xC0C0C0,
     "gray": 0x808080, "grey": 0x808080, "maroon": 0x800000, "olive": 0x808000, "green": 0x008000,
     "purple": 0x800080, "teal": 0x008080, "navy": 0x000080, "orange": 0xFFA500, "brown": 0xA52A2A,
@@ -22,28 +22,33 @@ NAMES = {
 
 COMMON = ("black", "white", "red", "green", "blue", "yellow", "cyan", "magenta", "orange", "grey")
 
+
+class ColourError(ValueError):
+    """What is no colour; the sentence says what would be one."""
+
+
 Colour = Any
 """What functions take as a colour; `number` says what it may be."""
 
 
 def number(colour: Colour) -> int:
-    """0xRRGGBB of a colour; a sentence about what would have fitted if it is none."""
+    """0xRRGGBB of a colour; a ColourError that says what would have fitted if it is none."""
     if isinstance(colour, str):
         return _of_text(colour)
     if hasattr(colour, "__index__"):
         value = index(colour)
         if 0 <= value <= 0xFFFFFF:
             return value
-        raise ValueError(f"{colour!r} is no colour; numbers are 0 to 0xFFFFFF, 0xRRGGBB.")
+        raise ColourError(f"{colour!r} is no colour; numbers are 0 to 0xFFFFFF, 0xRRGGBB.")
     try:
         red, green, blue = (index(level) for level in colour)
     except (TypeError, ValueError):
-        raise TypeError(
+        raise ColourError(
             f"{colour!r} is no colour; a colour is (red, green, blue) from 0 to 255, 0xRRGGBB,"
             ' "#rrggbb" or a name such as "red".'
         ) from None
     if min(red, green, blue) < 0 or max(red, green, blue) > 255:
-        raise ValueError(
+        raise ColourError(
             f"{colour!r} is no colour; red, green and blue are from 0 to 255 each."
         )
     return red << 16 | green << 8 | blue
@@ -61,7 +66,7 @@ def _of_text(text: str) -> int:
             return int(digits, 16)
     near = get_close_matches(name, NAMES, 1)
     advice = f"did you mean {near[0]!r}?" if near else f"names are {', '.join(COMMON)} ..."
-    raise ValueError(f'there is no colour {text!r}; write "#rrggbb" or a name: {advice}')
+    raise ColourError(f'there is no colour {text!r}; write "#rrggbb" or a name: {advice}')
 
 
 def word(value: int) -> int:

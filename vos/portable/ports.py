@@ -27,6 +27,12 @@ class ScreenPort(Protocol):
     def wait_frame(self) -> None:
         """Wait for the next frame."""
 
+    def set_text(self, wanted: bool) -> tuple[int, int]:
+        """Switch to the text mode, or back; its columns and rows. The screen is black then."""
+
+    def put_text(self, column: int, row: int, text: str, ink: int, paper: int) -> None:
+        """Write characters in the text mode, in colours 0xRRGGBB."""
+
 
 class KeyboardPort(Protocol):
     """A keyboard. Keys have the names of `emulator.key_names`, the same on every machine."""

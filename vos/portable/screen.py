@@ -6,7 +6,7 @@
 
 Pixels of `set_pixel` and `get_pixel` must lie on the screen; of what is larger, what lies outside is
 left out. Where the machine has few colours it shows the nearest; `colours` says which it has.
-In the text mode the screen is a grid of `columns` times `rows` characters, drawn by `put`.
+In the text mode (`screen.mode = "text"`) the screen is a grid of characters: `put_text`.
 """
 
 import sys
@@ -21,10 +21,14 @@ from vos.portable import shapes
 from vos.portable.colours import Colour, number, word
 from vos.portable.ports import ScreenPort
 
-GLYPH = 8
 MOST_KNOWN = 1 << 16  # colours that are remembered
-MODES = ("graphics", "text")
-TEXT_HEIGHT = 200  # pixels of height for which a character is not enlarged
+GRAPHICS, TEXT = "graphics", "text"
+MODES = (GRAPHICS, TEXT)
+WHITE = 0xFFFFFF
+
+
+class ScreenError(ValueError):
+    """A place that is not on the screen, or what cannot be drawn."""
 
 
 class Screen:
@@ -41,7 +45,8 @@ class Screen:
         shape = (self.height, self.width, 4)
         self.pixels: NDArray[np.uint8] = np.frombuffer(port.memory, np.uint8, size).reshape(shape)
         self._picture = self.pixels.view(np.uint32)[..., 0]
-        self._mode, self._known = "graphics", {}  # type: ignore[var-annotated] # any colour: a word
+        self._mode, self._text_size = GRAPHICS, (0, 0)
+        self._known: dict[Colour, int] = {}
         self.set_pixel, self.get_pixel = _pixel_functions(self, port.memory[:size].cast("I"))
 
     def __repr__(self) -> str:
@@ -70,6 +75,10 @@ class Screen:
         self._port.show()
         self._port.wait_frame()
 
+    def flush(self) -> None:
+        """Show what is drawn, and go on at once."""
+        self._port.show()
+
     def wait_frame(self) -> None:
         """Wait for the next frame."""
         self._port.wait_frame()
@@ -77,7 +86,7 @@ class Screen:
     # -- drawing
 
     def word(self, colour: Colour) -> int:
-        """The native word of a colour, remembered; ValueError or TypeError if it is none."""
+        """The native word of a colour, remembered; ColourError if it is none."""
         try:
             return int(self._known[colour])
         except (KeyError, TypeError):
@@ -165,14 +174,14 @@ class Screen:
         x: int,
         y: int,
         text: object,
-        colour: Colour,
-        background: Colour = None,
+        colour: Colour = WHITE,
+        paper: Colour = None,
         scale: int = 1,
     ) -> None:
-        """Characters of 8x8 pixels, `scale` times enlarged; no background: what was there stays."""
+        """Characters of 8x8 pixels, `scale` times enlarged; no paper: what was there stays."""
         x, y, scale = _whole("text", x=x, y=y, scale=scale)
         ink = self.word(colour)
-        paper = None if background is None else self.word(background)
+        ground = None if paper is None else self.word(paper)
         bits = _bits_of(str(text), scale)
         if bits is None:
             return
@@ -180,47 +189,47 @@ class Screen:
         rows, columns = _span(y, height, self.height), _span(x, width, self.width)
         seen = bits[rows.start - y : rows.stop - y, columns.start - x : columns.stop - x]
         target = self._picture[rows, columns]
-        target[...] = np.where(seen, np.uint32(ink), target if paper is None else np.uint32(paper))
+        target[...] = np.where(
+            seen, np.uint32(ink), target if ground is None else np.uint32(ground)
+        )
 
     @property
     def mode(self) -> "Mode":
-        """The mode, "graphics" or "text"; call it to change it: `screen.mode("text")`."""
+        """The mode, "graphics" or "text": set it, or call it, to choose; the screen is black then."""
         return Mode(self, self._mode)
 
-    @property
-    def _text_scale(self) -> int:
-        return max(self.height // TEXT_HEIGHT, 1)
+    @mode.setter
+    def mode(self, name: str) -> None:
+        if name not in MODES:
+            raise ScreenError(f"there is no mode {name!r}; there are {' and '.join(MODES)}.")
+        size = self._port.set_text(name == TEXT)
+        self._mode, self._text_size = name, size if name == TEXT else (0, 0)
 
     @property
-    def columns(self) -> int:
-        """Characters that a row of the text mode has."""
-        return self.width // (GLYPH * self._text_scale)
+    def text_size(self) -> tuple[int, int]:
+        """(columns, rows) of characters in the text mode; (0, 0) in the other."""
+        return self._text_size
 
-    @property
-    def rows(self) -> int:
-        """Rows of characters that the text mode has."""
-        return self.height // (GLYPH * self._text_scale)
-
-    def put(
-        self, column: int, row: int, text: object, colour: Colour = 0xFFFFFF, background: Colour = 0
+    def put_text(
+        self, column: int, row: int, text: object, ink: Colour = WHITE, paper: Colour = 0
     ) -> None:
-        """Characters in the grid of the text mode, from a column and row on; what fits the row."""
-        column, row = _whole("put", column=column, row=row)
-        if self._mode != "text":
-            raise ValueError('put is for the text mode: call screen.mode("text") first.')
-        if not (0 <= column < self.columns and 0 <= row < self.rows):
-            raise ValueError(
+        """Characters in the grid of `text_size`, from a place on; what does not fit is left out."""
+        column, row = _whole("put_text", column=column, row=row)
+        if self._mode != TEXT:
+            raise ScreenError('put_text is for the text mode: say screen.mode = "text" first.')
+        columns, rows = self.text_size
+        if not (0 <= column < columns and 0 <= row < rows):
+            raise ScreenError(
                 f"column {column}, row {row} is not on the screen; there are columns 0 to"
-                f" {self.columns - 1} and rows 0 to {self.rows - 1}."
+                f" {columns - 1} and rows 0 to {rows - 1}."
             )
-        side, shown = GLYPH * self._text_scale, str(text)[: self.columns - column]
-        self.text(side * column, side * row, shown, colour, background, self._text_scale)
+        shown = str(text)[: columns - column]
+        self._port.put_text(column, row, shown, number(ink), number(paper))
 
 
 class Mode(str):
     """A mode's name, which can be called to choose another."""
 
-    __slots__ = ("_screen",)
     _screen: Screen
 
     def __new__(cls, screen: Screen, name: str) -> "Mode":
@@ -230,11 +239,8 @@ class Mode(str):
         return made
 
     def __call__(self, name: str) -> None:
-        """Switch to a mode; the screen is black then."""
-        if name not in MODES:
-            raise ValueError(f"there is no mode {name!r}; there are {' and '.join(MODES)}.")
-        self._screen._mode = name
-        self._screen.clear()
+        """Switch to a mode."""
+        self._screen.mode = name  # type: ignore[assignment] # the setter takes any str
 
 
 def _pixel_functions(screen: Screen, words: memoryview) -> tuple[Any, Any]:
@@ -249,7 +255,7 @@ def _pixel_functions(screen: Screen, words: memoryview) -> tuple[Any, Any]:
                 words[y * width + x] = known[colour]
                 return
         except (KeyError, TypeError):
-            pass
+            pass  # a colour that was not met before, or what is refused
         _check_place("set_pixel", x, y, width, height)
         words[y * width + x] = screen.word(colour)
 
@@ -267,7 +273,7 @@ def _pixel_functions(screen: Screen, words: memoryview) -> tuple[Any, Any]:
 def _check_place(function: str, x: Any, y: Any, width: int, height: int) -> None:
     _whole(function, x=x, y=y)
     if not (0 <= x < width and 0 <= y < height):
-        raise ValueError(
+        raise ScreenError(
             f"({x}, {y}) is not on the screen; x is from 0 to {width - 1}, y from 0 to"
             f" {height - 1}."
         )
@@ -277,13 +283,13 @@ def _whole(function: str, **numbers: Any) -> Iterable[int]:
     """Whole numbers of arguments that must be, by their names."""
     for name, value in numbers.items():
         if not hasattr(value, "__index__"):
-            raise TypeError(f"{function}: {name} is a whole number, not {value!r}.")
+            raise ScreenError(f"{function}: {name} is a whole number, not {value!r}.")
     return [value.__index__() for value in numbers.values()]
 
 
 def _check_radius(function: str, radius: int) -> None:
     if radius < 0:
-        raise ValueError(f"{function}: a radius is 0 or more, not {radius}.")
+        raise ScreenError(f"{function}: a radius is 0 or more, not {radius}.")
 
 
 def _span(start: int, length: int, limit: int) -> slice:
@@ -295,13 +301,13 @@ def _span(start: int, length: int, limit: int) -> slice:
 def _words_of(picture: ArrayLike) -> NDArray[np.uint32]:
     given = np.asarray(picture)
     if given.dtype.kind not in "biu" or given.ndim not in (2, 3) or given.shape[2:] not in ((), (3,)):
-        raise ValueError(
+        raise ScreenError(
             "blit takes whole numbers of shape (height, width, 3), red, green and blue, or"
             f" (height, width), 0xRRGGBB; this is {given.dtype} of shape {given.shape}."
         )
     most = 255 if given.ndim == 3 else 0xFFFFFF
     if given.size and (given.min() < 0 or given.max() > most):
-        raise ValueError(f"blit: values are from 0 to {most} in a picture of this shape.")
+        raise ScreenError(f"blit: values are from 0 to {most} in a picture of this shape.")
     if given.ndim == 2:
         numbers = given.astype("<u4")
     else:
@@ -312,7 +318,7 @@ def _words_of(picture: ArrayLike) -> NDArray[np.uint32]:
 
 def _bits_of(text: str, scale: int) -> NDArray[np.bool_] | None:
     if scale < 1:
-        raise ValueError(f"text: a scale is 1 or more, not {scale}.")
+        raise ScreenError(f"text: a scale is 1 or more, not {scale}.")
     if not text:
         return None
     rows = np.stack([glyphs.glyph(character) for character in text], axis=1)

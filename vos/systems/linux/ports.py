@@ -31,11 +31,12 @@ class _Device:
 
 
 class ScreenDevice(_Device):
-    """The framebuffer, mapped."""
+    """The framebuffer, mapped; the text mode is the console's (KDSETMODE)."""
 
     def __init__(self, posix: Any) -> None:
         native = posix._native
         super().__init__(posix, "/dev/fb0", native.O_RDWR)
+        self._tty = -1
         variable, fixed = native.fb_var_screeninfo(), native.fb_fix_screeninfo()
         self._ioctl(native.FBIOGET_VSCREENINFO, variable)
         self._ioctl(native.FBIOGET_FSCREENINFO, fixed)
@@ -64,6 +65,30 @@ class ScreenDevice(_Device):
         self._posix._patient(
             self._native.ioctl, self._fd, self._native.FBIO_WAITFORVSYNC, screen
         )
+
+
+    def set_text(self, wanted: bool) -> tuple[int, int]:
+        """Switch the console's mode; its columns and rows."""
+        native = self._native
+        mode = native.KD_TEXT if wanted else native.KD_GRAPHICS
+        self._posix._checked(native.ioctl(self._console(), native.KDSETMODE, mode))
+        columns, rows = self._posix.get_terminal_size(self._console())
+        return columns, rows
+
+    def _console(self) -> int:
+        if self._tty < 0:
+            self._tty = self._posix.open("/dev/tty", self._native.O_RDWR)
+        return self._tty
+
+    def put_text(self, column: int, row: int, text: str, ink: int, paper: int) -> None:
+        """Write to the console: the place, the two colours (ISO 8613-6), the characters, plain."""
+        colours = "".join(
+            f"\x1b[{layer};2;{colour >> 16};{colour >> 8 & 0xFF};{colour & 0xFF}m"
+            for layer, colour in ((38, ink), (48, paper))
+        )
+        shown = "".join(each if each.isprintable() else " " for each in text)
+        data = f"\x1b[{row + 1};{column + 1}H{colours}{shown}\x1b[0m".encode()
+        self._posix.write(self._console(), data)
 
 
 class _EventDevice(_Device):
