@@ -189,3 +189,10 @@ def encode_text(text: str, characters: str) -> bytes:
     sign like it (`^` an up arrow, typographic quotes straight ones), else its capital, else `?`.
     """
     return bytes(map(_codes(characters).__getitem__, text))
+
+
+def text_bits(text: str, scale: int = 1) -> NDArray[np.bool_]:
+    """A line of text as pixels, True where there is ink: (8 * scale, 8 * scale * characters)."""
+    rows = np.stack([glyph(character) for character in text], axis=1)
+    bits = np.unpackbits(rows, axis=1).astype(np.bool_)
+    return bits.repeat(scale, 0).repeat(scale, 1)

@@ -185,8 +185,7 @@ class Display:
         """Characters as pixels, 8x8 times `scale` each; no paper: what was there shines through."""
         if not text:
             return
-        rows = np.stack([glyphs.glyph(character) for character in text], axis=1)
-        bits = np.unpackbits(rows, axis=1).astype(np.bool_).repeat(scale, 0).repeat(scale, 1)
+        bits = glyphs.text_bits(text, scale)
         box = self._clipped(x, y, bits.shape[1], bits.shape[0])
         if box is not None:
             inked = bits[box.top - y : box.bottom - y, box.left - x : box.right - x]

@@ -11,10 +11,12 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
+from vos.drivers.display import GRAPHICS, TEXT
 from vos.errors import KernelError
 from vos.filesystem import Inode
 from vos.kernel.open_files import Access, Data, OpenFile
 from vos.kernel.streams import outside
+from vos.kernel.text_screen import TextScreen
 from vos.kernel.volumes import Place
 
 if TYPE_CHECKING:
@@ -36,7 +38,15 @@ class Console:
         self.input = bytearray()
         self.interactive = False
         self.columns, self.rows = COLUMNS, ROWS
+        self.screen: TextScreen | None = None
         self.group = 0
+
+    def show_text(self, wanted: bool) -> None:
+        """Show the console on the machine's own screen, in its text mode, or leave that."""
+        display = self._kernel.display
+        display.set_mode(TEXT if wanted else GRAPHICS)
+        self.screen = TextScreen(display) if wanted else None
+        self.columns, self.rows = display.text_size if wanted else (COLUMNS, ROWS)
 
     def feed(self, data: bytes) -> None:
         """Let programs read `data`."""
@@ -48,6 +58,8 @@ class Console:
         """Take what a program wrote."""
         self.output += data
         del self.output[:-KEPT]
+        if self.screen is not None:
+            self.screen.feed(data)
         if self.sink is not None:
             self.sink(data)
 

@@ -10,7 +10,7 @@
 
 A struct input_event is | tv_sec i64 | tv_usec i64 | type u16 | code u16 | value i32 |, and a group
 of events that belong together ends with a SYN_REPORT.
-Sources: include/uapi/linux/fb.h, input.h, asm-generic/ioctls.h and termbits.h of the kernel;
+Sources: include/uapi/linux/fb.h, input.h, kd.h, asm-generic/ioctls.h and termbits.h of the kernel;
 Documentation/fb/api.rst, Documentation/input/event-codes.rst.
 """
 
@@ -39,6 +39,7 @@ FB_TYPE_PACKED_PIXELS, FB_VISUAL_TRUECOLOR = 0, 2
 WIDEN = 0x101  # a level of 8 bits as one of 16
 
 TCSETS, TIOCGPGRP, TIOCSPGRP = 0x5402, 0x540F, 0x5410
+KDSETMODE, KD_TEXT, KD_GRAPHICS = 0x4B3A, 0, 1
 INPUT_EVENT = Layout("<qqHHi")
 SECOND = 1_000_000_000
 
@@ -313,6 +314,11 @@ def terminal(process: Process, request: int, argument: Any) -> int:
         return 0
     if request == TIOCGWINSZ:
         argument[:8] = Layout("<4H").pack(console.rows, console.columns, 0, 0)
+        return 0
+    if request == KDSETMODE:
+        if argument not in (KD_TEXT, KD_GRAPHICS):
+            raise KernelError("EINVAL", "a console has the modes KD_TEXT and KD_GRAPHICS")
+        console.show_text(argument == KD_TEXT)
         return 0
     if request == TIOCGPGRP:
         argument.value = console.group or process.session
