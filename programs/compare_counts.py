@@ -12,6 +12,9 @@ from dataclasses import dataclass, fields
 from time import monotonic
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 import vos
 from emulator import Machine
 from emulator.live import Pane
@@ -22,7 +25,7 @@ LABELS = {
     "outs": "port writes",
     "system_calls": "system calls",
 }
-_LOOK_EVERY = 0.5  # seconds: figures that change faster cannot be read
+_LOOK_EVERY = 1.0  # seconds: figures that change faster cannot be read
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +50,16 @@ class Counter:
         self._width = machine.model.word_bits // 8
         self._pokes = self._bytes = self._outs = 0
         self._system: vos.System | None = None
+        self.pixels_changed = 0  # in the last frame that was looked at; see `look_at_pixels`
+        self._before: NDArray[Any] | None = None
+        self._looks = False
         machine.watch(self._see)
+        machine.frame_hooks.append(self._at_vblank)
 
     def close(self) -> None:
         """Watch no more; what was counted stays."""
         self.machine.unwatch(self._see)
+        self.machine.frame_hooks.remove(self._at_vblank)
         if self._system is not None:
             self._system.trace.stop()
 
@@ -67,6 +75,20 @@ class Counter:
         """All that has been so far."""
         calls = self._system.trace.made if self._system is not None else 0
         return Counted(self._pokes, self._bytes, self._outs, calls)
+
+    def look_at_pixels(self) -> None:
+        """Count the pixels that the next whole frame changes: too dear to do for every frame."""
+        self._before, self._looks = None, True
+
+    def _at_vblank(self, machine: Machine) -> None:
+        if not self._looks:
+            return
+        shown = machine.display.scan_out()
+        now = shown if shown.ndim == 2 else shown.view(np.uint32)[..., 0]
+        if self._before is None or self._before.shape != now.shape:
+            self._before = now.copy()
+        else:
+            self.pixels_changed, self._looks = int(np.count_nonzero(now != self._before)), False
 
     def _see(self, kind: str, _address: int, value: Any) -> None:
         if kind == "poke":
@@ -95,6 +117,7 @@ class Notes:
             new = pictures - self._pictures
             self._lines = self._written(counted - self._seen, new, now - self._since)
             self._since, self._seen, self._pictures = now, counted, pictures
+            self._counter.look_at_pixels()
         return self._lines
 
     def _written(self, new: Counted, pictures: int, seconds: float) -> list[str]:
@@ -102,4 +125,5 @@ class Notes:
         for name, label in LABELS.items():
             each = f"{getattr(new, name) / pictures:,.0f}" if pictures else "-"
             lines.append(f"{label:<16}{getattr(self._counter.counted, name):>11,}{each:>11}")
+        lines.append(f"{'pixels changed':<16}{'':>11}{self._counter.pixels_changed:>11,}")
         return [*lines, f"{'pictures a second':<27}{pictures / seconds:>11.0f}"]

@@ -44,10 +44,8 @@ class Looked:
     failure: BaseException | None
 
     def each(self, name: str) -> float:
-        """A count for each frame after the first; of a single frame, that one's."""
-        if self.frames == 1:
-            return float(getattr(self.first, name))
-        return float(getattr(self.later, name)) / (self.frames - 1)
+        """A count for each frame after the first."""
+        return float(getattr(self.later, name)) / max(1, self.frames - 1)
 
 
 def look(

@@ -96,13 +96,15 @@ def _cost(made: Comparison) -> Iterator[Row]:
 
 
 def _counts(made: Comparison) -> Iterator[Row]:
-    group = "A frame (and the first one)"
+    group = "First frame, with setting up"
     for name, label in LABELS.items():
-        cells = [
-            f"{_figure(looked.each(name))} ({getattr(looked.first, name):,})"
-            for looked in made.looked
-        ]
-        yield Row(label, cells[0], cells[1], "", group)
+        left, right = (f"{getattr(looked.first, name):,}" for looked in made.looked)
+        yield Row(label, left, right, "", group)
+        group = ""
+    group = "Each frame after that"
+    for name, label in LABELS.items():
+        left, right = (_figure(looked.each(name)) for looked in made.looked)
+        yield Row(label, left, right, "", group)
         group = ""
     frames = max(1, made.pictures.frames - 1)
     left, right = (_figure(changed / frames) for changed in made.pictures.changed)
@@ -112,8 +114,8 @@ def _counts(made: Comparison) -> Iterator[Row]:
 def _lines(made: Comparison) -> Iterator[Row]:
     left, right = made.lines
     yield Row("its main", str(left.own), str(right.own), "", "Lines of code")
-    yield Row("hardware/ and native/ it uses", str(left.below), str(right.below))
-    yield Row("shared: the picture's maths", str(left.shared), str(right.shared))
+    yield Row("in hardware/ and native/", str(left.below), str(right.below))
+    yield Row("the picture's maths", str(left.shared), str(right.shared))
 
 
 def _models(made: Comparison) -> Iterator[Row]:
@@ -128,7 +130,7 @@ def _of_all(models: list[str]) -> str:
 
 
 def _figure(value: float) -> str:
-    return f"{value:,.0f}" if value >= 10 or value == int(value) else f"{value:.1f}"
+    return f"{value:,.1f}" if 0.05 <= value < 9.95 and value % 1 else f"{value:,.0f}"
 
 
 def _writes_unseen(made: Comparison) -> bool:

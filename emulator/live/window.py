@@ -34,7 +34,8 @@ from emulator.machine import Machine
 _BACKDROP = (12, 12, 16)  # around the picture: not quite black, so that its edge is seen
 _LARGEST_SHARE = 0.85  # of the desktop, for the window at the start
 _LARGEST_WIDTH = 0.98  # of it, for several panes beside each other
-_NOTES_SHARE = 4  # notes take at most one in so many rows of their pane
+_GAP = 12  # pixels between two panes
+_NOTES_SHARE = 3  # notes take at most one in so many rows of their pane
 
 _NAMED = {
     pygame.K_RETURN: "enter", pygame.K_KP_ENTER: "enter", pygame.K_SPACE: "space",
@@ -192,16 +193,16 @@ class Window:
         panes, lines = len(self._views), tuple(self._views[0].pane.notes())
         width, height = self._views[0].surface.get_size()
         share = _LARGEST_SHARE if panes == 1 else _LARGEST_WIDTH
-        room = int(desktop[0] * share) // panes, int(desktop[1] * _LARGEST_SHARE)
+        gaps = _GAP * (panes - 1)
+        room = (int(desktop[0] * share) - gaps) // panes, int(desktop[1] * _LARGEST_SHARE)
         fit = min(room[0] / width, room[1] / height)
-        for scale in range(int(fit), 0, -1):
+        if fit < 1 and panes > 1:  # one picture may fill the desktop; several may not leave it
+            width, height, fit = int(width * fit), int(height * fit), 1
+        for scale in range(max(1, int(fit)), 0, -1):
             notes = _notes_height(lines, scale * width, scale * height * 2)
-            if scale == 1 or scale * height + notes <= room[1]:
-                return panes * scale * width, scale * height + notes
-        if panes == 1:  # one picture may fill the desktop; several may not leave it
-            return width, height
-        down = int(height * fit)
-        return panes * int(width * fit), down + _notes_height(lines, int(width * fit), 2 * down)
+            if scale * height + notes <= room[1]:
+                break
+        return panes * scale * width + gaps, scale * height + notes
 
     def run(self) -> None:
         """Show the machines at their refresh rate and hand them the keys, until the end."""
@@ -355,9 +356,9 @@ class Window:
 
 
 def _shares(size: tuple[int, int], parts: int) -> list[pygame.Rect]:
-    """The window's width in equal parts."""
-    edges = [size[0] * part // parts for part in range(parts + 1)]
-    return [pygame.Rect(left, 0, right - left, size[1]) for left, right in pairwise(edges)]
+    """The window's width in equal parts, with gaps between them."""
+    edges = [(size[0] + _GAP) * part // parts for part in range(parts + 1)]
+    return [pygame.Rect(left, 0, right - left - _GAP, size[1]) for left, right in pairwise(edges)]
 
 
 def _text_scale(width: int, height: int) -> int:
