@@ -203,6 +203,7 @@ class Screen:
         if name not in MODES:
             raise ScreenError(f"there is no mode {name!r}; there are {' and '.join(MODES)}.")
         size = self._port.set_text(name == TEXT)
+        self.colours = self._port.colours
         self._mode, self._text_size = name, size if name == TEXT else (0, 0)
 
     @property

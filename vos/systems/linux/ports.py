@@ -73,6 +73,7 @@ class ScreenDevice(_Device):
         mode = native.KD_TEXT if wanted else native.KD_GRAPHICS
         self._posix._checked(native.ioctl(self._console(), native.KDSETMODE, mode))
         columns, rows = self._posix.get_terminal_size(self._console())
+        self.colours = self._read_colours()  # those of letters may be others than those of pixels
         return columns, rows
 
     def _console(self) -> int:
