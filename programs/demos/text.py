@@ -2,14 +2,17 @@
 
 A screen of text is a screen of numbers. Where the hardware has a text mode, one poke puts a letter
 there and another its colour; where it has none, the program brings the letters' shapes along and
-pokes their pixels.
+pokes their pixels. Systems have the letters' shapes: theirs are the text modes, or what looks so.
 """
 
 from collections.abc import Iterator
+from struct import unpack
+from typing import Any
 
 from emulator import Machine, glyphs, palettes
 from programs.demos.hardware import c64, hack, pc, spectrum, workstation
 from programs.demos.hardware.cells import numbers
+from programs.demos.native.linux import open_framebuffer
 from programs.demos.shades import Canvas, Palette, nearest
 
 TITLE, BLOCK = "POKE", "█"  # and what its big letters are made of
@@ -121,3 +124,27 @@ def raw_workstation(machine: Machine) -> None:
                 start = workstation.address(40 * column, 40 * row + y)
                 machine[start : start + 160] = pixels
         machine.wait_vblank()
+
+
+def native_linux(linux: Any) -> None:
+    """The console, whose control sequences set the cursor (H) and the ink (38;2)."""
+    tty, size = linux.open(b"/dev/tty", linux.O_RDWR), bytearray(8)
+    linux.ioctl(tty, linux.KDSETMODE, linux.KD_TEXT)
+    linux.ioctl(tty, linux.TIOCGWINSZ, size)
+    rows, columns, _, _ = unpack("<4H", size)
+    fd, canvas, _ = open_framebuffer(linux)
+    colours = palette(canvas).tolist()
+    for column, row, character, colour in letters(columns, rows):
+        red, green, blue = colours[colour]
+        place, ink = f"\x1b[{row + 1};{column + 1}H", f"\x1b[38;2;{red};{green};{blue}m"
+        linux.write(tty, f"{place}{ink}{character}".encode())
+        linux.ioctl(fd, linux.FBIO_WAITFORVSYNC, linux.IntRef())
+
+
+def portable(screen: Any) -> None:
+    """A place in the grid, a letter and a colour."""
+    screen.mode = "text"
+    colours = palette(Canvas.of(screen)).tolist()
+    for column, row, character, colour in letters(*screen.text_size):
+        screen.put_text(column, row, character, colours[colour])
+        screen.present()

@@ -250,7 +250,10 @@ def portable(screen: Any, sound: Any, time: Any) -> None:
     while (beat := beats(time.monotonic() - start)) < LENGTH:
         note = playing(beat)
         if note != before:
-            sound.start(frequency(note.name) if note else 0)
+            if note:
+                sound.tone(frequency(note.name))
+            else:
+                sound.silence()
         before = note
         pixels, palette = picture(canvas, beat)
         screen.blit(0, 0, words(palette)[pixels])
