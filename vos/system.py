@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from emulator.machine import Machine
@@ -16,6 +17,8 @@ from vos.kernel.trace import Trace
 from vos.systems.system import SystemPolicy, Variant
 
 PORTABLE = ("os", "open", "screen", "keyboard", "mouse", "sound")
+Main = Callable[..., Any]
+"""A program: its parameters name what it is handed (`vos.portable.handing`)."""
 
 
 class System:
@@ -65,8 +68,15 @@ class System:
             return self.process.modules[name]
         raise AttributeError(f"a system has no {name!r}; there are {', '.join(PORTABLE)}")
 
-    def spawn(self, program: Program, *, arguments: list[bytes] | None = None) -> Process:
-        """Start `program(process)` as a new process; `wait` for it, or look at its `ended`."""
+    def _program(self, main: Main) -> Program:
+        from vos.portable import handing  # above this layer: loaded when first needed
+
+        handing.check(main, self.policy.name)
+        return handing.program(main)
+
+    def spawn(self, main: Main, *, arguments: list[bytes] | None = None) -> Process:
+        """Start `main` as a new process; `wait` for it, or look at its `ended`."""
+        program = self._program(main)
         with self.kernel.lock:
             child = self.kernel.processes.new(self.process)
             if arguments is not None:
@@ -84,12 +94,15 @@ class System:
         assert process.ended is not None
         return self.policy.exit_status(process.ended)
 
-    def run(self, program: Program, *, arguments: list[bytes] | None = None) -> int:
-        """Run `program(process)` as a new process in this thread; return its exit status.
+    def run(self, main: Main, *, arguments: list[bytes] | None = None) -> int:
+        """Run `main` as a new process in this thread; return its exit status.
 
+        It is handed what its parameters name: os, open, screen ... or the system's native API by
+        the system's name; a HandingError lists the names if one is unknown.
         On a Unix the status is the program's own (0 to 255), or 128 and the number of what killed
         it.
         """
+        program = self._program(main)
         with self.kernel.lock:
             child = self.kernel.processes.new(self.process)
             if arguments is not None:
@@ -99,9 +112,9 @@ class System:
             self.kernel.processes.reap(child)
         return self.policy.exit_status(ending)
 
-    def install(self, path: bytes, program: Program) -> None:
-        """Put a program on the disk: executing `path` runs `program(process)` until shutdown."""
-        self.kernel.programs[path] = program
+    def install(self, path: bytes, main: Main) -> None:
+        """Put a program on the disk: executing `path` runs `main` until shutdown."""
+        self.kernel.programs[path] = self._program(main)
         self.policy.install(self.kernel, path)
 
     def shutdown(self) -> None:

@@ -58,9 +58,7 @@ def make_modules(system: PortableSystem) -> Modules:
         "_locale": locale_module(system.files.encoding),
         "io": lambda _: opener.module(),
         "_io": lambda _: opener.module(),
-        **{
-            name: partial(_device, name, getattr(system.devices, name)) for name in DEVICES
-        },
+        **{name: partial(_device, name, getattr(system.devices, name)) for name in DEVICES},
         **system.provided,
     }
     builtin = sorted(system.provided)

@@ -1,7 +1,7 @@
 """Modules that lie on the virtual disk, found along `sys.path` as Python finds them: by name.
 
-    NAME/__init__.py    a package           NAME.py    a module
-    NAME/               a package without code of its own, if nowhere along the path is better
+NAME/__init__.py    a package           NAME.py    a module
+NAME/               a package without code of its own, if nowhere along the path is better
 """
 
 from collections.abc import Callable, Iterable

@@ -59,6 +59,7 @@ class Leaving:
         return f"Use {self._name}() or Ctrl-D (i.e. EOF) to exit"
 
     def __call__(self, code: object = None) -> None:
+        """Leave the program."""
         raise SystemExit(code)
 
 
@@ -72,6 +73,7 @@ class Help:
         return "Type help() for interactive help, or help(object) for help about object."
 
     def __call__(self, *arguments: Any, **named: Any) -> Any:
+        """Show help about something, or ask what about."""
         return self._modules.load("pydoc").help(*arguments, **named)
 
 

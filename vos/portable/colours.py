@@ -9,9 +9,10 @@ from operator import index
 from typing import Any
 
 NAMES = {
-    "aqua": 0x00FFFF, "fuchsia": 0xFF00FF, "black": 0x000000, "white": 0xFFFFFF, "red": 0xFF0000, "lime": 0x00FF00, "blue": 0x0000FF,
-    "yellow": 0xFFFF00, "cyan": 0x00FFFF, "magenta": 0xFF00FF, "silver": 0xC0C0C0,
-    "gray": 0x808080, "grey": 0x808080, "maroon": 0x800000, "olive": 0x808000, "green": 0x008000,
+    "aqua": 0x00FFFF, "fuchsia": 0xFF00FF, "black": 0x000000, "white": 0xFFFFFF, "red": 0xFF0000,
+    "lime": 0x00FF00, "blue": 0x0000FF, "yellow": 0xFFFF00, "cyan": 0x00FFFF, "magenta": 0xFF00FF,
+    "silver": 0xC0C0C0, "gray": 0x808080, "grey": 0x808080, "maroon": 0x800000, "olive": 0x808000,
+    "green": 0x008000,
     "purple": 0x800080, "teal": 0x008080, "navy": 0x000080, "orange": 0xFFA500, "brown": 0xA52A2A,
     "pink": 0xFFC0CB, "gold": 0xFFD700, "violet": 0xEE82EE, "indigo": 0x4B0082,
     "turquoise": 0x40E0D0, "salmon": 0xFA8072, "khaki": 0xF0E68C, "crimson": 0xDC143C,
@@ -48,9 +49,7 @@ def number(colour: Colour) -> int:
             ' "#rrggbb" or a name such as "red".'
         ) from None
     if min(red, green, blue) < 0 or max(red, green, blue) > 255:
-        raise ColourError(
-            f"{colour!r} is no colour; red, green and blue are from 0 to 255 each."
-        )
+        raise ColourError(f"{colour!r} is no colour; red, green and blue are from 0 to 255 each.")
     return red << 16 | green << 8 | blue
 
 

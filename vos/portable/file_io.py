@@ -1,4 +1,4 @@
-"""`io.FileIO` over a virtual system's descriptors: one system call of that system for each operation.
+"""`io.FileIO` over a virtual system's descriptors: a system call of its own for each operation.
 
 The rules (modes, names, what is asked when, sentences) are CPython's, from Modules/_io/fileio.c.
 `make_file_io` gives each process a class of its own, as `io.FileIO` is one.
@@ -228,7 +228,7 @@ class VirtualFileIO(io.RawIOBase):
                 return None  # type: ignore[return-value] # as FileIO does when nothing is there
         return chunks[0] if len(chunks) == 1 else b"".join(chunks)
 
-    def write(self, data: Any, /) -> int | None:  # type: ignore[override] # None: it would block
+    def write(self, data: Any, /) -> int | None:
         """Write a buffer to the file; how many bytes, None if it would block."""
         self._check_writable()
         try:

@@ -1,7 +1,7 @@
 """A program's signature says what it touches, and it is handed just that.
 
-    def main(os, screen):     the portable modules of its process
-    def main(linux):          the native calls of its system, by the system's name
+def main(os, screen):     the portable modules of its process
+def main(linux):          the native calls of its system, by the system's name
 """
 
 from collections.abc import Callable, Mapping
@@ -52,8 +52,7 @@ def check(main: Callable[..., Any], system: str) -> None:
     for name in signature(main).parameters:
         if name not in known:
             raise HandingError(
-                f"main asks for {name!r}, and there is no such thing; there are"
-                f" {', '.join(known)}."
+                f"main asks for {name!r}, and there is no such thing; there are {', '.join(known)}."
             )
 
 

@@ -25,7 +25,7 @@ def python(process: "Process") -> int:
     arguments = [each.decode("utf-8", "surrogateescape") for each in process.arguments[1:]]
     modules.sys.orig_argv = [modules.sys.executable, *arguments]
     kind, value, rest = _parse(arguments)
-    return _KINDS[kind](modules, value, rest)
+    return int(_KINDS[kind](modules, value, rest))
 
 
 def _parse(arguments: list[str]) -> tuple[str, str, list[str]]:
@@ -94,7 +94,8 @@ def _show_version(modules: Modules, _name: str, _rest: list[str]) -> int:
 
 def _refuse_option(modules: Modules, word: str, _rest: list[str]) -> int:
     modules.sys.stderr.write(
-        f"Unknown option: {word}\nusage: python3 [option] ... [-c cmd | -m mod | file | -] [arg] ...\n"
+        f"Unknown option: {word}\n"
+        "usage: python3 [option] ... [-c cmd | -m mod | file | -] [arg] ...\n"
     )
     return WRONG_USAGE
 

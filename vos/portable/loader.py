@@ -10,8 +10,8 @@
        +-- else       packages that are not the standard library's, the host's
 
 One `Modules` is one process's view: its own `sys.modules`, and a `builtins` whose `__import__` and
-`open` lead here. The host's `sys.modules` is neither read for these names nor changed. The code of a
-module is compiled once for all processes.
+`open` lead here. The host's `sys.modules` is neither read for these names nor changed. The code of
+a module is compiled once for all processes.
 """
 
 import builtins
@@ -37,9 +37,9 @@ Found = tuple[CodeType, str, list[str] | None]
 class Modules:
     """A process's modules, by name; `modules["shutil"]` imports it.
 
-    `provided` maps names to what makes them; they count as built in, as `os` wants to see `posix` or
-    `nt` there. `beside(name, path)` finds a module that lies on the virtual disk. `library` is the
-    directory where programs think the standard library is. `interrupted` ends a program that an
+    `provided` maps names to what makes them; they count as built in, as `os` wants to see `posix`
+    or `nt` there. `beside(name, path)` finds a module that lies on the virtual disk. `library` is
+    the directory where programs think the standard library is. `interrupted` ends a program that an
     interrupt has ended, and tells its exit status if the system has one for that.
     """
 
@@ -66,7 +66,7 @@ class Modules:
         self.sys = self.load("sys")
 
     def __getitem__(self, name: str) -> Any:
-        """The module of that (dotted) name, or `open`; ImportError as the import statement gives it."""
+        """The module of that (dotted) name, or `open`; ImportError as `import` gives it."""
         return self.builtins.__dict__["open"] if name == "open" else self.load(name)
 
     def __contains__(self, name: str) -> bool:
@@ -85,9 +85,7 @@ class Modules:
         if found is not None:
             return found
         if name in self.loaded:
-            raise ModuleNotFoundError(
-                f"import of {name} halted; None in sys.modules", name=name
-            )
+            raise ModuleNotFoundError(f"import of {name} halted; None in sys.modules", name=name)
         parent, _, last = name.rpartition(".")
         package = self.load(parent) if parent else None
         if name in self.loaded:  # importing the parent did it

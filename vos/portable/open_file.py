@@ -1,4 +1,4 @@
-"""`open` over a virtual system: a raw file on its descriptors, in the standard library's own layers.
+"""`open` over a virtual system: a raw file on its descriptors, in the library's own layers.
 
     TextIOWrapper      encodings, newlines             CPython's own
     BufferedReader...  buffering                       CPython's own
@@ -11,6 +11,7 @@ import io
 import os
 import sys
 from functools import cache
+from importlib import import_module
 from types import ModuleType
 from typing import Any
 
@@ -77,12 +78,13 @@ class Opener:
     ) -> Any:
         if encoding is None or encoding == "locale":
             encoding = self._port.encoding
-        make, writes = io.TextIOWrapper, "r" not in mode or "+" in mode
+        make: Any = io.TextIOWrapper
+        writes = "r" not in mode or "+" in mode
         strange = newline is None and writes and self._port.linesep != HOST_LINESEP
         if strange and "+" not in mode:
             newline = self._port.linesep  # says the same to a file that is only written
         elif strange:
-            from _pyio import TextIOWrapper as make  # rarely needed: it can be told its line ends
+            make = import_module("_pyio").TextIOWrapper  # it can be told its line ends
         text: Any = make(buffer, encoding, errors, newline, line_buffering)
         if strange and "+" in mode:
             text._writenl = self._port.linesep

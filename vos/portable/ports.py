@@ -11,8 +11,8 @@ from typing import Protocol
 class ScreenPort(Protocol):
     """A display: its memory is (height, width) pixels of the bytes blue, green, red, unused.
 
-    `colours` are those it can show, as (r, g, b), or None if it shows any. `cell` is the side of the
-    square in which only two of them differ, 1 if there is no such limit.
+    `colours` are those it can show, as (r, g, b), or None if it shows any. `cell` is the side of
+    the square in which only two of them differ, 1 if there is no such limit.
     """
 
     width: int

@@ -4,13 +4,14 @@
     colours are (red, green, blue), 0xRRGGBB, "#rrggbb" or names: see colours.py
     what is drawn is shown at the next frame by itself, or by `present` at once
 
-Pixels of `set_pixel` and `get_pixel` must lie on the screen; of what is larger, what lies outside is
-left out. Where the machine has few colours it shows the nearest; `colours` says which it has.
+Pixels of `set_pixel` and `get_pixel` must lie on the screen; of what is larger, what lies outside
+is left out. Where the machine has few colours it shows the nearest; `colours` says which it has.
 In the text mode (`screen.mode = "text"`) the screen is a grid of characters: `put_text`.
 """
 
 import sys
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from typing import Any
 
 import numpy as np
@@ -93,10 +94,8 @@ class Screen:
             found = word(number(colour))
         if len(self._known) >= MOST_KNOWN:
             self._known.clear()
-        try:
+        with suppress(TypeError):  # a list cannot be remembered, and need not be
             self._known[colour] = found
-        except TypeError:
-            pass  # a list cannot be remembered, and need not be
         return found
 
     def clear(self, colour: Colour = 0) -> None:
@@ -195,7 +194,7 @@ class Screen:
 
     @property
     def mode(self) -> "Mode":
-        """The mode, "graphics" or "text": set it, or call it, to choose; the screen is black then."""
+        """The mode, "graphics" or "text"; set or call it to choose: the screen is black then."""
         return Mode(self, self._mode)
 
     @mode.setter
@@ -241,7 +240,7 @@ class Mode(str):
 
     def __call__(self, name: str) -> None:
         """Switch to a mode."""
-        self._screen.mode = name  # type: ignore[assignment] # the setter takes any str
+        self._screen.mode = name
 
 
 def _pixel_functions(screen: Screen, words: memoryview) -> tuple[Any, Any]:
@@ -301,7 +300,11 @@ def _span(start: int, length: int, limit: int) -> slice:
 
 def _words_of(picture: ArrayLike) -> NDArray[np.uint32]:
     given = np.asarray(picture)
-    if given.dtype.kind not in "biu" or given.ndim not in (2, 3) or given.shape[2:] not in ((), (3,)):
+    if (
+        given.dtype.kind not in "biu"
+        or given.ndim not in (2, 3)
+        or given.shape[2:] not in ((), (3,))
+    ):
         raise ScreenError(
             "blit takes whole numbers of shape (height, width, 3), red, green and blue, or"
             f" (height, width), 0xRRGGBB; this is {given.dtype} of shape {given.shape}."

@@ -1,7 +1,7 @@
 """Running a program's text as `__main__`, with the exit status that Python gives it.
 
-    SystemExit()      0        SystemExit(3)  3        SystemExit("text")  1, the text on stderr
-    end of the text   0        any exception  1, its traceback on stderr
+SystemExit()      0        SystemExit(3)  3        SystemExit("text")  1, the text on stderr
+end of the text   0        any exception  1, its traceback on stderr
 """
 
 from collections.abc import Callable, Sequence

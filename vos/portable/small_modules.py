@@ -1,8 +1,8 @@
 """Modules with a little of the interpreter's global state in them, made for one process each.
 
-    importlib   imports what the process sees            _random   seeds from the process's urandom
-    atexit      runs when the process's program ends     threading knows the process's threads
-    faulthandler    has nothing to do: a fault of a virtual process is no crash of the host's
+importlib   imports what the process sees            _random   seeds from the process's urandom
+atexit      runs when the process's program ends     threading knows the process's threads
+faulthandler    has nothing to do: a fault of a virtual process is no crash of the host's
 """
 
 import _random
@@ -34,8 +34,7 @@ def importlib_module(modules: "Modules") -> ModuleType:
         if name.startswith("."):
             if not package:
                 raise TypeError(
-                    "the 'package' argument is required to perform a relative import for"
-                    f" {name!r}"
+                    f"the 'package' argument is required to perform a relative import for {name!r}"
                 )
             name = importlib.util.resolve_name(name, package)
         return modules.load(name)
@@ -107,7 +106,7 @@ def random_module(modules: "Modules") -> ModuleType:
     urandom = modules["os"].urandom
 
     class Random(_random.Random):
-        """The Mersenne Twister; unseeded, it starts where the virtual system's chance wants it to."""
+        """The Mersenne Twister; unseeded, it starts where the virtual system's chance is."""
 
         def seed(self, seed: Any = None, /) -> None:
             """Begin a sequence."""
@@ -173,8 +172,8 @@ def threading_module(modules: "Modules") -> ModuleType:
                 thread.join()
 
     module.__dict__.update(
-        Thread=Thread, Timer=Timer, main_thread=lambda: modules.main_thread, excepthook=excepthook, __excepthook__=excepthook,
-        _shutdown=_shutdown,
+        Thread=Thread, Timer=Timer, main_thread=lambda: modules.main_thread,
+        excepthook=excepthook, __excepthook__=excepthook, _shutdown=_shutdown,
     )  # fmt: skip
     return module
 

@@ -27,7 +27,8 @@ NO_NAME = -2, "Name or service not known"
 def socket_module(modules: "Modules") -> ModuleType:
     """The module `_socket` of one process."""
     os, errno = modules["os"], modules["errno"]
-    module, ends = ModuleType("_socket"), {}
+    module = ModuleType("_socket")
+    ends: dict[int, int] = {}  # what is written to, by what is read
 
     class GAIError(OSError):
         """A name that nobody can look up."""
@@ -115,10 +116,7 @@ def socket_module(modules: "Modules") -> ModuleType:
 
     module.__dict__.update(CONSTANTS)
     module.__dict__.update(
-        {
-            name: unknown
-            for name in ("getaddrinfo", "gethostbyname", "gethostbyaddr", "getnameinfo")
-        }
+        dict.fromkeys(("getaddrinfo", "gethostbyname", "gethostbyaddr", "getnameinfo"), unknown)
     )
     module.__dict__.update(
         socket=Socket, SocketType=Socket, socketpair=socketpair, gethostname=gethostname,

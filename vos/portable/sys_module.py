@@ -1,4 +1,4 @@
-"""`sys` as a program of a virtual system sees it: the host's interpreter, the system's everything else.
+"""`sys` as a program of a virtual system sees it: the host's interpreter, all else the system's.
 
 What the interpreter knows of itself (version, limits, frames) is the host's. What it knows of the
 system (platform, paths, encodings, standard streams, modules) is not.

@@ -32,13 +32,12 @@ def fspath(path: Any) -> str | bytes:
     if isinstance(result, (str, bytes)):
         return result
     raise TypeError(
-        f"expected {kind.__name__}.__fspath__() to return str or bytes,"
-        f" not {type(result).__name__}"
+        f"expected {kind.__name__}.__fspath__() to return str or bytes, not {type(result).__name__}"
     )
 
 
 def fs_encode(path: Any) -> bytes:
-    """A path as bytes, with the sentences of `PyUnicode_FSConverter`; names and arguments use it."""
+    """A path as bytes, with the sentences of `PyUnicode_FSConverter`: for names and arguments."""
     found = fspath(path)
     encoded = found.encode("utf-8", "surrogateescape") if isinstance(found, str) else found
     if 0 in encoded:

@@ -1,4 +1,4 @@
-"""From a system's error to Python's exception, chosen by the error's name, never by the host's number.
+"""From a system's error to Python's exception, chosen by its name, never by the host's number.
 
 35 is EAGAIN on macOS and EDEADLK on Linux: `OSError(35, ...)` would give the class that the host
 makes of 35. So each system's table says which name a number has, and the name picks the class, as

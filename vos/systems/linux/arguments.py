@@ -124,7 +124,7 @@ def _struct(value: Any) -> str:
     slots = getattr(type(value), "__slots__", None)
     if not slots:
         return "NULL" if value is None else repr(value)
-    fields = [f"{name}={_field(name, getattr(value, name))}" for name in slots]
+    fields = [f"{name}={_field(name, getattr(value, name, 0))}" for name in slots]
     return "{" + ", ".join(fields[:6]) + (", ..." if len(fields) > 6 else "") + "}"
 
 

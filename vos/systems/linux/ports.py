@@ -1,9 +1,9 @@
 """Screen, keyboard, mouse and sound on Linux: device files, written and read as any program would.
 
-    screen     /dev/fb0            ioctl FBIOGET_..., mmap; FBIOPAN_DISPLAY, FBIO_WAITFORVSYNC
-    keyboard   /dev/input/event0   struct input_event, EV_KEY
-    mouse      /dev/input/event1   EV_ABS and EV_KEY, EVIOCGABS for where it is at first
-    sound      /dev/input/event2   EV_SND, SND_TONE
+screen     /dev/fb0            ioctl FBIOGET_..., mmap; FBIOPAN_DISPLAY, FBIO_WAITFORVSYNC
+keyboard   /dev/input/event0   struct input_event, EV_KEY
+mouse      /dev/input/event1   EV_ABS and EV_KEY, EVIOCGABS for where it is at first
+sound      /dev/input/event2   EV_SND, SND_TONE
 """
 
 from struct import Struct
@@ -62,10 +62,7 @@ class ScreenDevice(_Device):
     def wait_frame(self) -> None:
         """Wait for the next frame."""
         screen = self._native.IntRef()
-        self._posix._patient(
-            self._native.ioctl, self._fd, self._native.FBIO_WAITFORVSYNC, screen
-        )
-
+        self._posix._patient(self._native.ioctl, self._fd, self._native.FBIO_WAITFORVSYNC, screen)
 
     def set_text(self, wanted: bool) -> tuple[int, int]:
         """Switch the console's mode; its columns and rows."""

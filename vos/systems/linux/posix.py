@@ -61,10 +61,10 @@ MADE_OF: dict[str, tuple[str, ...]] = {
 OWN_CALL = """
     access chdir chmod chown chroot close copy_file_range dup dup2 fchdir fchmod fchown fdatasync
     fstat fsync ftruncate getcwd getegid geteuid getgid getgroups getpgid getpid getppid getpriority
-    getrandom getresgid getresuid getsid getuid getxattr kill link listxattr lseek lstat memfd_create
-    mkdir mknod open pipe pipe2 read readlink readv removexattr sched_getaffinity sched_yield sendfile
-    setgid setgroups setpgid setpriority setregid setresgid setresuid setreuid setsid setuid setxattr
-    stat symlink sync times truncate umask uname write writev execve
+    getrandom getresgid getresuid getsid getuid getxattr kill link listxattr lseek lstat
+    memfd_create mkdir mknod open pipe pipe2 read readlink readv removexattr sched_getaffinity
+    sched_yield sendfile setgid setgroups setpgid setpriority setregid setresgid setresuid setreuid
+    setsid setuid setxattr stat symlink sync times truncate umask uname write writev execve
 """.split()
 
 FUNCTIONS: dict[str, tuple[str, ...]] = {name: (name,) for name in OWN_CALL} | MADE_OF
@@ -82,8 +82,9 @@ KERNEL_CONSTANTS = """
 LIBRARY_CONSTANTS: dict[str, int] = {
     "F_ULOCK": 0, "F_LOCK": 1, "F_TLOCK": 2, "F_TEST": 3, "O_LARGEFILE": 0,
     "O_FSYNC": constants.O_SYNC, "O_RSYNC": constants.O_SYNC, "TMP_MAX": 238328,
-    "EX_OK": 0, "EX_USAGE": 64, "EX_DATAERR": 65, "EX_NOINPUT": 66, "EX_NOUSER": 67, "EX_NOHOST": 68,
-    "EX_UNAVAILABLE": 69, "EX_SOFTWARE": 70, "EX_OSERR": 71, "EX_OSFILE": 72, "EX_CANTCREAT": 73,
+    "EX_OK": 0, "EX_USAGE": 64, "EX_DATAERR": 65, "EX_NOINPUT": 66, "EX_NOUSER": 67,
+    "EX_NOHOST": 68, "EX_UNAVAILABLE": 69, "EX_SOFTWARE": 70, "EX_OSERR": 71,
+    "EX_OSFILE": 72, "EX_CANTCREAT": 73,
     "EX_IOERR": 74, "EX_TEMPFAIL": 75, "EX_PROTOCOL": 76, "EX_NOPERM": 77, "EX_CONFIG": 78,
     "P_ALL": 0, "P_PID": 1, "P_PGID": 2, "P_PIDFD": 3, "P_WAIT": 0, "P_NOWAIT": 1, "P_NOWAITO": 1,
     "WEXITED": 4, "WSTOPPED": 2, "WNOWAIT": 0x1000000,
@@ -164,9 +165,7 @@ DIALECT = Dialect(
 EDITION = Edition(
     dialect=DIALECT,
     functions={
-        name: made_of
-        for name, made_of in FUNCTIONS.items()
-        if VERSION >= SINCE.get(name, (3, 11))
+        name: made_of for name, made_of in FUNCTIONS.items() if VERSION >= SINCE.get(name, (3, 11))
     },
     constants=CONSTANTS,
     have_functions=HAVE_FUNCTIONS,

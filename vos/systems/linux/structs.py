@@ -30,7 +30,7 @@ class Struct:
             setattr(self, name, value)
 
     def __repr__(self) -> str:
-        fields = ", ".join(f"{name}={getattr(self, name)!r}" for name in self.__slots__)
+        fields = ", ".join(f"{name}={getattr(self, name, 0)!r}" for name in self.__slots__)
         return f"{type(self).__name__}({fields})"
 
 

@@ -253,8 +253,7 @@ def _whole_ns(value: Any) -> int:
     parts = divmod(value, SECOND)
     if not isinstance(parts, tuple) or len(parts) != 2:
         raise TypeError(
-            f"{type(value).__name__}.__divmod__() must return a 2-tuple,"
-            f" not {type(parts).__name__}"
+            f"{type(value).__name__}.__divmod__() must return a 2-tuple, not {type(parts).__name__}"
         )
     whole, rest = parts
     for part in (whole, rest):

@@ -17,13 +17,17 @@ from vos.systems.structseq import StructSequence
 class Dialect:
     """How one Unix differs where `posix` meets it.
 
-    `failure(native, result)` is the error number of a call that returned `result` < 0; `errors` tells
-    what a number is called and says. `stat_result` is that system's type and `stat_fields` takes the
-    values beyond its times from a filled `struct stat`. `entries(native, fd, buffer)` reads the next
-    entries of a directory (name, type bits of the mode or 0, inode; none at the end), or tells a refusal.
-    `names` are the calls that are called differently here. The
-    configuration tables have values, or functions of the `posix` (sysconf) or of a filled
-    `struct statfs` (pathconf); what is not in them is refused. The rest is numbers by their meaning.
+    failure        the error number of a call that returned less than 0: (native, result)
+    errors         what a number is called, and what it says
+    stat_result    this system's type; `stat_fields` takes the values beyond its times from a
+                   filled `struct stat`
+    entries        reads the next entries of a directory, (name, type bits of the mode or 0, inode),
+                   none at the end, or tells a refusal: (native, fd, buffer)
+    names          the native calls that are called differently here
+    sysconf ...    values, or functions of the `posix` (sysconf) or of a filled `struct statfs`
+                   (pathconf); what is not in these tables is refused
+
+    The rest is numbers by their meaning.
     """
 
     failure: Callable[[Any, int], int]
@@ -100,9 +104,7 @@ class PosixBase:
 
     def _refusal(self, result: int, filename: object = None, filename2: object = None) -> OSError:
         """The OSError that a native call's result stands for."""
-        return self._dialect.error(
-            self._dialect.failure(self._native, result), filename, filename2
-        )
+        return self._dialect.error(self._dialect.failure(self._native, result), filename, filename2)
 
     def _error(self, name: str, filename: object = None) -> OSError:
         """The OSError of an error of that name."""
@@ -124,7 +126,15 @@ class PosixBase:
 
 
 _HOT = (
-    "openat", "close", "read", "write", "lseek", "fstat", "fstatat", "mkdirat", "unlinkat",
+    "openat",
+    "close",
+    "read",
+    "write",
+    "lseek",
+    "fstat",
+    "fstatat",
+    "mkdirat",
+    "unlinkat",
     "renameat",
 )
 

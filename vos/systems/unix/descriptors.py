@@ -1,4 +1,4 @@
-"""The functions of `posix` for descriptors themselves: duplicates, flags, pipes, locks, terminals."""
+"""The functions of `posix` for descriptors: duplicates, flags, pipes, locks, terminals."""
 
 from typing import Any
 
@@ -126,9 +126,7 @@ class Descriptors(PosixBase):
         """Return the size of the terminal window as (columns, lines)."""
         native, window = self._native, bytearray(WINDOW)
         self._checked(native.ioctl(whole_number(fd), native.TIOCGWINSZ, window))
-        lines, columns = (
-            int.from_bytes(window[at : at + 2], "little") for at in (0, 2)
-        )
+        lines, columns = (int.from_bytes(window[at : at + 2], "little") for at in (0, 2))
         return terminal_size((columns, lines))
 
     def tcgetpgrp(self, fd: int, /) -> int:

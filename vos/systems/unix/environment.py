@@ -1,4 +1,4 @@
-"""The environment of a process, as the C library keeps it; `os.environ` is CPython's own, over this."""
+"""The environment of a process, as the C library keeps it; `os.environ` is CPython's own."""
 
 from typing import Any
 

@@ -25,9 +25,7 @@ class FcntlFunctions:
         """Perform the lock operation `operation` on file descriptor `fd`."""
         self._posix._patient(self._native.flock, descriptor(fd), whole_number(operation))
 
-    def lockf(
-        self, fd: Any, cmd: int, len: Any = 0, start: Any = 0, whence: int = 0, /
-    ) -> None:
+    def lockf(self, fd: Any, cmd: int, len: Any = 0, start: Any = 0, whence: int = 0, /) -> None:
         """Lock or unlock a part of a file: a wrapper around the fcntl() locking calls."""
         native, number, command = self._native, descriptor(fd), whole_number(cmd)
         kinds = {

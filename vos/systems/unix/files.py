@@ -15,9 +15,7 @@ def data_of(value: Any) -> bytes | bytearray | memoryview:
     try:
         view = memoryview(value)
     except TypeError:
-        raise TypeError(
-            f"a bytes-like object is required, not '{type(value).__name__}'"
-        ) from None
+        raise TypeError(f"a bytes-like object is required, not '{type(value).__name__}'") from None
     return view.cast("B") if view.c_contiguous and view.nbytes else view.tobytes()
 
 
@@ -39,9 +37,7 @@ class Files(PosixBase):
         flags |= self._dialect.close_on_exec
         result = self._openat(directory, name, flags, mode)
         if result < 0:
-            result = self._again(
-                result, self._openat, directory, name, flags, mode, filename=path
-            )
+            result = self._again(result, self._openat, directory, name, flags, mode, filename=path)
         return result
 
     def close(self, fd: int) -> None:

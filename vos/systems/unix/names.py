@@ -4,7 +4,12 @@ from typing import Any
 
 from vos.systems.arguments import descriptor
 from vos.systems.unix.base import (
-    PosixBase, name_like, path_bytes, path_kind, path_name, whole_number,
+    PosixBase,
+    name_like,
+    path_bytes,
+    path_kind,
+    path_name,
+    whole_number,
 )  # fmt: skip
 from vos.systems.unix.scandir import ScandirIterator
 
@@ -43,9 +48,7 @@ class Names(PosixBase):
         if result < 0:
             raise self._refusal(result, path)
 
-    def rename(
-        self, src: Any, dst: Any, *, src_dir_fd: Any = None, dst_dir_fd: Any = None
-    ) -> None:
+    def rename(self, src: Any, dst: Any, *, src_dir_fd: Any = None, dst_dir_fd: Any = None) -> None:
         """Rename a file or directory."""
         self._rename("rename", src, dst, src_dir_fd, dst_dir_fd)
 
@@ -57,9 +60,7 @@ class Names(PosixBase):
 
     def _rename(self, function: str, src: Any, dst: Any, src_dir_fd: Any, dst_dir_fd: Any) -> None:
         old, new = path_name(src, function, "src"), path_name(dst, function, "dst")
-        result = self._renameat(
-            self._directory(src_dir_fd), old, self._directory(dst_dir_fd), new
-        )
+        result = self._renameat(self._directory(src_dir_fd), old, self._directory(dst_dir_fd), new)
         if result < 0:
             raise self._refusal(result, src, dst)
 

@@ -1,7 +1,7 @@
 """The result types of the `posix` module, with the fields each has on a Unix.
 
-Sources: CPython's Modules/posixmodule.c (stat_result_fields and its neighbours), Modules/timemodule.c,
-Modules/pwdmodule.c and Modules/grpmodule.c.
+Sources: CPython's Modules/posixmodule.c (stat_result_fields and its neighbours),
+Modules/resource.c, Modules/pwdmodule.c and Modules/grpmodule.c.
 """
 
 from collections.abc import Iterable
@@ -36,9 +36,7 @@ class _StatResult(StructSequence):
 
 def stat_result_type(*extra: str) -> type[StructSequence]:
     """`os.stat_result` with the attributes that only some systems have."""
-    fields = structseq(
-        "stat_result", "os", _STAT_TUPLE, (*_STAT_TIMES, *extra), shown=_STAT_SHOWN
-    )
+    fields = structseq("stat_result", "os", _STAT_TUPLE, (*_STAT_TIMES, *extra), shown=_STAT_SHOWN)
     return type("stat_result", (_StatResult,), dict(fields.__dict__))
 
 

@@ -22,6 +22,12 @@ class DirEntry:
     __slots__ = ("_dir_fd", "_inode", "_kind", "_lstat", "_posix", "_stat", "name", "path")
     name: Any
     path: Any
+    _posix: Any
+    _dir_fd: Any
+    _kind: int
+    _inode: int
+    _stat: Any
+    _lstat: Any
 
     def __new__(cls, *_arguments: object, **_named: object) -> "DirEntry":
         """Refuse: only `scandir` makes entries."""
@@ -49,9 +55,7 @@ class DirEntry:
         return self._stat
 
     def _fetch(self, follow_symlinks: bool) -> Any:
-        return self._posix.stat(
-            self.path, dir_fd=self._dir_fd, follow_symlinks=follow_symlinks
-        )
+        return self._posix.stat(self.path, dir_fd=self._dir_fd, follow_symlinks=follow_symlinks)
 
     def _is(self, wanted: int, follow_symlinks: bool) -> bool:
         kind = self._kind
@@ -81,7 +85,7 @@ class DirEntry:
     def __reduce__(self) -> Any:
         raise TypeError("cannot pickle 'posix.DirEntry' object")
 
-    __class_getitem__ = classmethod(GenericAlias)
+    __class_getitem__: Any = classmethod(GenericAlias)
 
 
 DirEntry.__module__ = "posix"
@@ -96,7 +100,7 @@ class ScandirIterator:
         kind = path_kind(path)
         self._dir_fd = path if hasattr(kind, "__index__") else None
         given = kind is not None and self._dir_fd is None
-        self._text = bytes(kind) if given and not isinstance(kind, str) else kind
+        self._text: Any = bytes(kind) if given and not isinstance(kind, str) else kind
         self._entries: Iterator[tuple[bytes, int, int]] = iter(())
 
     def __iter__(self) -> "ScandirIterator":
@@ -129,7 +133,7 @@ class ScandirIterator:
             return name
         if self._text is None:
             return f"./{name}"
-        slash = b"/" if isinstance(self._text, bytes) else "/"
+        slash: Any = b"/" if isinstance(self._text, bytes) else "/"
         return self._text + name if self._text.endswith(slash) else self._text + slash + name
 
     def close(self) -> None:

@@ -90,9 +90,7 @@ class SignalFunctions:
     def pthread_sigmask(self, how: int, mask: Iterable[int], /) -> set[int]:
         """Fetch and/or change the signal mask of the calling thread."""
         before: set[int] = set()
-        self._posix._checked(
-            self._native.rt_sigprocmask(whole_number(how), set(mask), before)
-        )
+        self._posix._checked(self._native.rt_sigprocmask(whole_number(how), set(mask), before))
         return before
 
     def sigpending(self) -> set[int]:

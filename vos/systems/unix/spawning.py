@@ -1,4 +1,4 @@
-"""The functions of `posix` that start programs. There is no fork: a Python program cannot be copied.
+"""The functions of `posix` that start programs; no fork, for a Python program cannot be copied.
 
     posix_spawn, spawnv, system        a new process      clone: prepare(child) -> execve
     execv, execve                      this process       execve
@@ -217,8 +217,7 @@ class Spawning(PosixBase):
             blocked = _signal_set(mask)
             steps.append(lambda own: own.rt_sigprocmask(native.SIG_SETMASK, blocked, None))
         default = native.Sigaction(sa_handler=native.SIG_DFL, sa_mask=())
-        for number in _signal_set(defaults):
-            steps.append(lambda own, number=number: own.rt_sigaction(number, default, None))  # type: ignore[misc] # a default binds it
+        steps += [_acting(number, default) for number in _signal_set(defaults)]
         return steps + self._file_actions(actions)
 
     def _file_actions(self, actions: Any) -> list[Step]:
@@ -281,6 +280,10 @@ _ACTIONS: dict[int, tuple[str, tuple[Callable[[Any], Any], ...], Callable[..., S
     POSIX_SPAWN_DUP2: ("dup2", (whole_number, whole_number), Spawning._duplicating),
     POSIX_SPAWN_CLOSEFROM: ("closefrom", (whole_number,), Spawning._closing_from),
 }  # fmt: skip
+
+
+def _acting(number: int, action: Any) -> Step:
+    return lambda own: int(own.rt_sigaction(number, action, None))
 
 
 def _first_program(

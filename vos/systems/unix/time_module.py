@@ -119,11 +119,13 @@ def _mktime(tuple: Any) -> float:
 
 
 def _days(year: int, month: int, day: int) -> int:
-    """Days since 1970-01-01, by the proleptic Gregorian calendar; `day` may lie outside the month."""
+    """Days since 1970-01-01 in the Gregorian calendar; `day` may lie outside the month."""
     before = year - (month <= 2)
     era_year = before % 400
     in_year = (153 * ((month + 9) % 12) + 2) // 5 + day - 1
-    return before // 400 * 146097 + era_year * 365 + era_year // 4 - era_year // 100 + in_year - 719468
+    return (
+        before // 400 * 146097 + era_year * 365 + era_year // 4 - era_year // 100 + in_year - 719468
+    )
 
 
 def time_module(posix: Any) -> ModuleType:
@@ -142,7 +144,8 @@ def time_module(posix: Any) -> ModuleType:
         }
     )  # fmt: skip
     module.__dict__.update(
-        strptime=time.strptime, struct_time=time.struct_time, timezone=0, altzone=0, daylight=0, tzname=("UTC", "UTC"),
+        strptime=time.strptime, struct_time=time.struct_time, timezone=0, altzone=0,
+        daylight=0, tzname=("UTC", "UTC"),
     )  # fmt: skip
     for name in dir(native):
         if name.startswith("CLOCK_") and not name.endswith("COARSE"):

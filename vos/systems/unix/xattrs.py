@@ -24,9 +24,7 @@ class ExtendedAttributes(PosixBase):
     ) -> None:
         """Set extended attribute attribute on path to value."""
         name, data = path_name(attribute, "setxattr", "attribute"), data_of(value)
-        self._xattr(
-            "setxattr", path, follow_symlinks, name, data, len(data), whole_number(flags)
-        )
+        self._xattr("setxattr", path, follow_symlinks, name, data, len(data), whole_number(flags))
 
     def removexattr(self, path: Any, attribute: Any, *, follow_symlinks: bool = True) -> None:
         """Remove extended attribute attribute on path."""
