@@ -7,7 +7,7 @@ from math import ceil
 
 import numpy as np
 import pytest
-from demo_runs import run
+from demo_runs import NATIVE, PORTABLE, RAW, run
 
 import emulator
 from programs.demos.hardware import pc
@@ -45,7 +45,7 @@ def test_every_note_has_a_key_and_follows_the_one_before() -> None:
         assert after.begin == pytest.approx(note.end + BREATH)
 
 
-def heard(model: str, beats: float) -> np.ndarray:
+def heard(model: str, beats: float, access: str = RAW) -> np.ndarray:
     """What a listener hears from power-on, as samples."""
     hertz = emulator.MODELS[model].refresh_hz
     frames = int(beats / BEATS_A_SECOND * hertz)
@@ -56,7 +56,7 @@ def heard(model: str, beats: float) -> np.ndarray:
         if len(blocks) < frames:
             blocks.append(machine.sound.render(ends[len(blocks) + 1] - ends[len(blocks)]))
 
-    run("tune", model, frames, look=listen)
+    run("tune", model, frames, look=listen, access=access)
     return np.concatenate(blocks)
 
 
@@ -66,9 +66,10 @@ def loudest(samples: np.ndarray) -> float:
     return float(spectrum.argmax()) * RATE / (1 << 18)
 
 
+@pytest.mark.parametrize("access", [RAW, *NATIVE, PORTABLE])
 @pytest.mark.parametrize("model", ["c64", "pc"])
-def test_it_sounds_as_written_and_is_silent_before(model: str) -> None:
-    samples = heard(model, LEAD + 9)
+def test_it_sounds_as_written_and_is_silent_before(model: str, access: str) -> None:
+    samples = heard(model, LEAD + 9, access)
     beat = RATE / BEATS_A_SECOND
     assert np.ptp(samples[: int((LEAD - 0.1) * beat)]) == 0
     for note in NOTES[:8]:
@@ -76,16 +77,18 @@ def test_it_sounds_as_written_and_is_silent_before(model: str) -> None:
         assert loudest(samples[begin:end]) == pytest.approx(HERTZ[note.name], rel=0.004)
 
 
-def test_the_speaker_is_silent_between_two_notes_of_one_pitch() -> None:
-    samples = heard("pc", LEAD + 2)
+@pytest.mark.parametrize("access", [RAW, *NATIVE, PORTABLE])
+def test_the_speaker_is_silent_between_two_notes_of_one_pitch(access: str) -> None:
+    samples = heard("pc", LEAD + 2, access)
     beat = RATE / BEATS_A_SECOND
     breath = samples[int((LEAD + 1 - 0.08) * beat) : int((LEAD + 1 - 0.03) * beat)]
     note = samples[int((LEAD + 0.4) * beat) : int((LEAD + 0.6) * beat)]
     assert np.ptp(breath) == 0 < np.ptp(note)
 
 
-def test_it_ends_by_itself_and_leaves_the_speaker_silent() -> None:
-    machine = run("tune", "pc", 10_000)
+@pytest.mark.parametrize("access", [RAW, PORTABLE])
+def test_it_ends_by_itself_and_leaves_the_speaker_silent(access: str) -> None:
+    machine = run("tune", "pc", 10_000, access=access)
     assert machine.frames == ceil(LENGTH / BEATS_A_SECOND * 70)
     assert machine.inp(0x61) & 3 == 0
 

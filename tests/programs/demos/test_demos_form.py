@@ -7,12 +7,14 @@ import inspect
 from pathlib import Path
 
 import pytest
-from demo_runs import MODELS, RAW_MAINS, demo, main_of
+from demo_runs import MODELS, NATIVE, PORTABLE, RAW_MAINS, SYSTEM_MAINS, demo, main_of
 
 from programs import demos
+from programs.demos.native import linux as devices
 
 PAGE = 40  # lines
-ON_ALL_MODELS = ("pixel", "bars", "text", "plasma", "snake")
+ON_ALL_MODELS = ("pixel", "bars", "text", "plasma", "snake", "notes")
+OF_LINUX = {name for name, _ in inspect.getmembers(devices, inspect.isfunction)}
 HELPERS = {"__init__", "shades"}
 
 
@@ -52,3 +54,37 @@ def test_a_main_names_no_other_model(name: str, model: str) -> None:
     tree = ast.parse(inspect.getsource(main))
     names = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
     assert not names & (set(MODELS) - {model})
+
+
+@pytest.mark.parametrize("name", demos.DEMOS)
+def test_a_demo_has_a_main_for_every_system_and_a_portable_one(name: str) -> None:
+    assert {access for demo, access in SYSTEM_MAINS if demo == name} == {*NATIVE, PORTABLE}
+
+
+@pytest.mark.parametrize(("name", "access"), SYSTEM_MAINS)
+def test_a_main_under_a_system_fits_on_a_page_and_is_no_longer_than_a_raw_one(
+    name: str, access: str
+) -> None:
+    main = main_of(name, "", access)
+    assert main is not None
+    length = len(inspect.getsource(main).splitlines())
+    assert length <= PAGE
+    assert main.__doc__
+    if access == PORTABLE:
+        mains = (main_of(name, model) for model in MODELS)
+        assert length <= max(len(inspect.getsource(raw).splitlines()) for raw in mains if raw)
+
+
+@pytest.mark.parametrize(("name", "access"), SYSTEM_MAINS)
+def test_a_main_asks_for_what_it_uses_and_knows_no_hardware(name: str, access: str) -> None:
+    main = main_of(name, "", access)
+    assert main is not None
+    asked = set(inspect.signature(main).parameters)
+    tree = ast.parse(inspect.getsource(main))
+    names = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+    assert asked <= names
+    assert not names & {*MODELS, "machine"}
+    if access != PORTABLE:
+        assert asked == {access.removeprefix("native_")}
+    else:
+        assert not names & OF_LINUX
