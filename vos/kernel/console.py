@@ -1,8 +1,8 @@
 """The console: what programs write to their standard output, and what they read from their input.
 
-`output` keeps what was written last, `sink` sees it as it comes (a person's terminal, say). What is
-given to `feed` can be read, and what `source` gives when asked for more; without them there is
-nothing to read: the input is at its end.
+`output` keeps what was written last, `sink` sees it as it comes (a person's terminal, say) unless
+the console is on the machine's own screen. What is given to `feed` can be read, and what `source`
+gives when asked for more; without them there is nothing to read: the input is at its end.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ class Console:
         del self.output[:-KEPT]
         if self.screen is not None:
             self.screen.feed(data)
-        if self.sink is not None:
+        elif self.sink is not None:
             self.sink(data)
 
     def take(self, process: Process, count: int, waits: bool) -> bytes:
