@@ -14,6 +14,8 @@ from collections.abc import Callable, Sequence
 from emulator.live.outcome import State
 from emulator.live.session import Session
 
+_MOST_HELD = 12  # refreshes that a frame of several panes may take
+
 Describe = Callable[[BaseException], str]
 Notes = Callable[[], Sequence[str]]
 
@@ -57,3 +59,34 @@ class Pane:
             self._failed, self._error = program.exception, self._describe(program.exception)
             report(self._error)
         return self._error
+
+
+class Beat:
+    """Ends the frames of all sessions at once, so that panes show the same frame.
+
+    One session's frames end at every refresh. Of several, none ends one before all programs have
+    finished theirs; one that takes too long, or never waits for a frame, is not waited for.
+    """
+
+    def __init__(self, sessions: Sequence[Session]) -> None:
+        self._sessions = sessions
+        self._held = 0
+
+    @property
+    def done(self) -> bool:
+        """Whether all sessions have had the frames asked for."""
+        return all(session.done for session in self._sessions)
+
+    def tick(self, refreshes: int) -> int:
+        """So many refreshes are due: how many frames of the first machine ended."""
+        if len(self._sessions) > 1:
+            self._held += 1
+            if self._held < _MOST_HELD and not all(map(_is_ready, self._sessions)):
+                return 0
+            self._held, refreshes = 0, 1
+        ended = [session.tick(refreshes) for session in self._sessions]
+        return ended[0]
+
+
+def _is_ready(session: Session) -> bool:
+    return session.program.waiting or session.state is not State.RUNNING

@@ -26,7 +26,7 @@ from emulator.live.half_blocks import PLAIN, Cells, changes, fitted, ink_for
 from emulator.live.outcome import State
 from emulator.live.overlay import wrap
 from emulator.live.pacer import Pacer
-from emulator.live.panes import Pane
+from emulator.live.panes import Beat, Pane
 from emulator.live.terminal_keys import Chord, Decoder
 
 _DRAWS_A_SECOND = 30  # more is lost on terminals, and costs the program time
@@ -87,16 +87,14 @@ class Terminal:
         ):
             for session in self._sessions:
                 sessions.enter_context(session)
-            pacer = Pacer(self._machines[0].model.refresh_hz)
+            pacer, beat = Pacer(self._machines[0].model.refresh_hz), Beat(self._sessions)
             try:
-                while not (self.controls.quit or all(each.done for each in self._sessions)):
+                while not (self.controls.quit or beat.done):
                     for chord in self._decoder.feed(read()):
                         self._press(chord)
                     self._let_go()
                     self._draw()
-                    due = pacer.wait()
-                    for session in self._sessions:
-                        session.tick(due)
+                    beat.tick(pacer.wait())
             except KeyboardInterrupt:
                 pass
             finally:
@@ -148,13 +146,13 @@ class Terminal:
         self._noted = notes
 
     def _places(self, columns: int, rows: int) -> list[Place]:
-        edges = [columns * n // len(self._panes) for n in range(len(self._panes) + 1)]
+        """Equal parts of the width, with a column between two of them."""
+        width = (columns + 1) // len(self._panes) - 1
         places = []
-        for pane, left, right in zip(self._panes, edges, edges[1:], strict=False):
+        for number, pane in enumerate(self._panes):
             notes = tuple(pane.notes())
             picture_rows = max(1, rows - 1 - len(notes))
-            gap = right < columns  # a column between two pictures
-            places.append(Place(pane, left + 1, right - left - gap, picture_rows, notes))
+            places.append(Place(pane, 1 + number * (width + 1), width, picture_rows, notes))
         return places
 
     def _picture(self, number: int, place: Place) -> str:

@@ -27,7 +27,7 @@ from emulator.live import overlay
 from emulator.live.controls import Control, Controls
 from emulator.live.outcome import LiveError, State
 from emulator.live.pacer import Pacer
-from emulator.live.panes import Pane
+from emulator.live.panes import Beat, Pane
 from emulator.live.sound import Sound
 from emulator.machine import Machine
 
@@ -171,7 +171,7 @@ class Window:
         self._sound: Sound | None = None
         self._down: dict[int, str] = {}  # scan code of a key that is down -> what it pressed
         self._windowed = (0, 0)  # the size to return to from full screen
-        self._pacer = Pacer(self._model.refresh_hz)
+        self._pacer, self._beat = Pacer(self._model.refresh_hz), Beat(self._sessions)
         self._open()
 
     def _open(self) -> None:
@@ -211,7 +211,7 @@ class Window:
                 for session in self._sessions:
                     stack.enter_context(session)
                 self._pacer = Pacer(self._model.refresh_hz)  # time runs from here
-                while not (self.controls.quit or all(each.done for each in self._sessions)):
+                while not (self.controls.quit or self._beat.done):
                     for event in pygame.event.get():
                         self._handle(event)
                     self.refresh()
@@ -223,9 +223,8 @@ class Window:
     def refresh(self) -> None:
         """One refresh: show the pictures that are ready, and let the machines draw the next."""
         self._draw(pygame.display.get_surface())
-        due = self._pacer.wait()
-        ended = [session.tick(due) for session in self._sessions]
-        if self._sound is not None and ended[0]:
+        ended = self._beat.tick(self._pacer.wait())
+        if self._sound is not None and ended:
             self._sound.frame()
         pygame.display.flip()
         self._set_title()
