@@ -30,8 +30,11 @@ def run(*arguments: str) -> None:
     assert done.returncode == 0, done.stderr
 
 
-def show(model: str, display: str) -> None:
-    run("-m", "programs.cli", "run", "plasma", "-m", model, "--display", display, "--frames", "1")
+def show(model: str, display: str, access: str = "raw") -> None:
+    run(
+        "-m", "programs.cli", "run", "plasma", "-m", model, "--access", access,
+        "--display", display, "--frames", "1",
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize("name", PARTS)
@@ -44,9 +47,18 @@ def test_start(row: Row, model: str) -> None:
     row(START, f"plasma on {model}", lambda: show(model, "none"), budget=BUDGET)
 
 
+@pytest.mark.parametrize("model", MODELS)
+def test_start_of_a_system(row: Row, model: str) -> None:
+    row(START, f"portable on {model}", lambda: show(model, "none", "portable"), budget=BUDGET)
+
+
 @pytest.mark.parametrize("model", ("c64", "pc"))
 def test_start_in_a_window(row: Row, model: str, window: None) -> None:
     row(START, f"plasma on {model}, window", lambda: show(model, "window"), budget=BUDGET)
+
+
+def test_start_of_a_system_in_a_window(row: Row, window: None) -> None:
+    row(START, "portable on pc, window", lambda: show("pc", "window", "portable"), budget=BUDGET)
 
 
 @pytest.mark.parametrize("model", MODELS)

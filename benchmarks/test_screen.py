@@ -1,0 +1,270 @@
+"""The screen through a system, against pokes, slices, and a host's own calls to a file in memory.
+
+screen      the portable one          set_pixel, fill, blit
+mapped      Linux' mmap of /dev/fb0   the memory that the screen is drawn in
+pwrite      Linux' call               a pixel, or a whole picture, at its place in /dev/fb0
+"""
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from tempfile import TemporaryFile
+from typing import Any, NamedTuple
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+import emulator
+import vos
+from benchmarks.form import Group, Row, Unit, Work
+
+Words = NDArray[np.uint32]
+Make = Callable[[], Work]
+
+PIXEL = Group("pixel", "single pixels through a system, beside machine.poke", Unit.TIMES)
+CALL = Group("pixel beside os.pwrite", "single pixels, beside the host's os.pwrite", Unit.TIMES)
+PIXEL_BUDGET, CALL_BUDGET, BULK_BUDGET = 4.0, 1.0, 1.1
+PLACES = [(number % 320, number // 320) for number in range(10_000)]
+START = 0x10000  # plain RAM of the pc
+WHITE, RED = 0xFFFFFF, (255, 0, 0)
+
+
+def booted(model: str) -> vos.System:
+    """A system on that model; the screen is the process's own from its first use."""
+    return vos.boot(emulator.boot(model))
+
+
+def mapped(system: vos.System) -> memoryview:
+    """The framebuffer as a Linux program maps it, as bytes."""
+    linux = system.native
+    fixed, fd = linux.fb_fix_screeninfo(), linux.open("/dev/fb0", linux.O_RDWR)
+    assert linux.ioctl(fd, linux.FBIOGET_FSCREENINFO, fixed) == 0
+    both = linux.PROT_READ | linux.PROT_WRITE
+    view: memoryview = linux.memory(linux.mmap(0, fixed.smem_len, both, linux.MAP_SHARED, fd, 0))
+    return view
+
+
+# -- single pixels ---------------------------------------------------------------------------------
+
+
+def pokes() -> Work:
+    machine = emulator.boot("pc")
+
+    def loop() -> None:
+        for x, _ in PLACES:
+            machine.poke(START + x, 255)
+
+    return loop
+
+
+def set_pixels(model: str, colour: Any) -> Work:
+    screen = booted(model).screen
+
+    def loop() -> None:
+        for x, y in PLACES:
+            screen.set_pixel(x, y, colour)
+
+    return loop
+
+
+def mapped_words() -> Work:
+    words = mapped(booted("pc")).cast("I")
+
+    def loop() -> None:
+        for x, y in PLACES:
+            words[320 * y + x] = WHITE
+
+    return loop
+
+
+def pixel_pwrites() -> Work:
+    linux = booted("pc").native
+    fd, pixel = linux.open("/dev/fb0", linux.O_RDWR), bytes((255, 255, 255, 0))
+
+    def loop() -> None:
+        for x, y in PLACES:
+            linux.pwrite64(fd, pixel, 4, 4 * (320 * y + x))
+
+    return loop
+
+
+PIXELS: dict[str, tuple[Make, float | None]] = {
+    "screen.set_pixel": (lambda: set_pixels("pc", WHITE), PIXEL_BUDGET),
+    "screen.set_pixel, red, green, blue": (lambda: set_pixels("pc", RED), PIXEL_BUDGET),
+    "screen.set_pixel, workstation": (lambda: set_pixels("workstation", WHITE), PIXEL_BUDGET),
+    "Linux, mapped": (mapped_words, None),
+    "Linux, pwrite of a pixel": (pixel_pwrites, None),
+}
+each_pixel = pytest.mark.parametrize("name", PIXELS)
+
+
+def test_poke(row: Row) -> None:
+    row(PIXEL, "machine.poke", pokes(), count=len(PLACES))
+
+
+@each_pixel
+def test_pixel(row: Row, name: str) -> None:
+    make, budget = PIXELS[name]
+    row(PIXEL, name, make(), reference=pokes(), budget=budget, count=len(PLACES))
+
+
+# -- beside a system call of the host --------------------------------------------------------------
+
+
+@pytest.fixture
+def file() -> Iterator[int]:
+    """A descriptor of a file in the host's memory, where it has such files."""
+    shared = Path("/dev/shm")
+    folder = shared if sys.platform == "linux" and os.access(shared, os.W_OK) else None
+    if folder is None:
+        pytest.skip("the host has no files in memory")
+    with TemporaryFile(dir=folder) as opened:
+        yield opened.fileno()
+
+
+def host_pwrites(file: int) -> Work:
+    def loop() -> None:
+        for x, y in PLACES:
+            os.pwrite(file, b"\xff", 320 * y + x)
+
+    return loop
+
+
+def test_host_pwrite(row: Row, file: int) -> None:
+    row(CALL, "os.pwrite of a byte", host_pwrites(file), count=len(PLACES))
+
+
+@each_pixel
+def test_pixel_beside_pwrite(row: Row, file: int, name: str) -> None:
+    make, budget = PIXELS[name]
+    limit = CALL_BUDGET if budget else None
+    row(CALL, name, make(), reference=host_pwrites(file), budget=limit, count=len(PLACES))
+
+
+# -- many at once ----------------------------------------------------------------------------------
+
+
+class Size(NamedTuple):
+    """The upper rows of a model's screen, 32 bits a pixel."""
+
+    name: str
+    model: str
+    width: int
+    height: int
+
+    @property
+    def bytes(self) -> int:
+        """Bytes."""
+        return 4 * self.width * self.height
+
+    @property
+    def times(self) -> int:
+        """Blocks a call: so many that the loop's own cost disappears."""
+        return max(2, 2_000_000 // self.bytes)
+
+    def group(self, verb: str) -> Group:
+        """A comparison of this size."""
+        return Group(f"{verb}, {self.name}", f"{self.bytes:,} bytes of the screen", Unit.TIMES)
+
+    def array(self) -> Words:
+        """Plain memory of this size."""
+        return np.zeros((self.height, self.width), np.uint32)
+
+    def pictures(self) -> list[Words]:
+        """Two pictures of colours, 0xRRGGBB."""
+        rng, shape = np.random.default_rng(1), (self.height, self.width)
+        return [rng.integers(0, 1 << 24, shape).astype(np.uint32) for _ in range(2)]
+
+
+SIZES = (Size("64 kB", "pc", 320, 50), Size("a 1280x720 screen", "workstation", 1280, 720))
+each_size = pytest.mark.parametrize("size", SIZES, ids=lambda size: size.name)
+
+
+def turns(size: Size, pictures: list[Any], put: Callable[[Any], object]) -> Work:
+    def loop() -> None:
+        for number in range(size.times):
+            put(pictures[number & 1])
+
+    return loop
+
+
+def by_array(size: Size) -> Work:
+    array = size.array()
+    return turns(size, size.pictures(), lambda picture: array.__setitem__(..., picture))
+
+
+def by_map(size: Size) -> Work:
+    words = np.frombuffer(mapped(booted(size.model)), np.uint32)
+    array = words[: size.bytes // 4].reshape(size.height, size.width)
+    return turns(size, size.pictures(), lambda picture: array.__setitem__(..., picture))
+
+
+def by_blit(size: Size) -> Work:
+    screen = booted(size.model).screen
+    return turns(size, size.pictures(), lambda picture: screen.blit(0, 0, picture))
+
+
+def by_levels(size: Size) -> Work:
+    screen = booted(size.model).screen
+    levels = [levels_of(picture) for picture in size.pictures()]
+    return turns(size, levels, lambda picture: screen.blit(0, 0, picture))
+
+
+def levels_of(picture: Words) -> NDArray[np.uint8]:
+    """Red, green and blue of each pixel."""
+    return np.stack([picture >> 16, picture >> 8, picture], axis=-1).astype(np.uint8)
+
+
+def by_pwrite(size: Size) -> Work:
+    linux = booted(size.model).native
+    fd = linux.open("/dev/fb0", linux.O_RDWR)
+    pictures = [picture.tobytes() for picture in size.pictures()]
+    return turns(size, pictures, lambda picture: linux.pwrite64(fd, picture, size.bytes, 0))
+
+
+BLOCKS: dict[str, tuple[Callable[[Size], Work], float | None]] = {
+    "Linux, mapped": (by_map, BULK_BUDGET),
+    "screen.blit, 0xRRGGBB": (by_blit, BULK_BUDGET),
+    "screen.blit, red, green, blue": (by_levels, None),
+    "Linux, pwrite": (by_pwrite, None),
+}
+
+
+@each_size
+def test_array(row: Row, size: Size) -> None:
+    row(size.group("picture"), "numpy array[...] = block", by_array(size), count=size.times)
+
+
+@each_size
+@pytest.mark.parametrize("name", BLOCKS)
+def test_picture(row: Row, size: Size, name: str) -> None:
+    make, budget = BLOCKS[name]
+    plain, count = by_array(size), size.times
+    row(size.group("picture"), name, make(size), reference=plain, budget=budget, count=count)
+
+
+# -- one colour ------------------------------------------------------------------------------------
+
+
+def array_fills(size: Size) -> Work:
+    array = size.array()
+    return turns(size, [WHITE, 0], lambda word: array.__setitem__(..., word))
+
+
+def fills(size: Size) -> Work:
+    screen = booted(size.model).screen
+    area = 0, 0, size.width, size.height
+    return turns(size, [WHITE, 0], lambda word: screen.fill_rect(*area, word))
+
+
+@each_size
+def test_array_fill(row: Row, size: Size) -> None:
+    row(size.group("fill"), "numpy array[...] = word", array_fills(size), count=size.times)
+
+
+@each_size
+def test_fill(row: Row, size: Size) -> None:
+    plain, group, count = array_fills(size), size.group("fill"), size.times
+    row(group, "screen.fill_rect", fills(size), reference=plain, budget=BULK_BUDGET, count=count)
