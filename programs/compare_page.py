@@ -40,18 +40,24 @@ thead th { border-bottom: 2px solid var(--ink); }
 tbody th { padding-top: .7rem; font-weight: 600; border-bottom: 1px solid var(--line); }
 td:first-child { padding-left: 1.2rem; }
 pre { margin: 0; padding: .8rem; background: var(--band); white-space: pre-wrap;
-  font: 13px/1.45 ui-monospace, "DejaVu Sans Mono", Consolas, monospace; }
-ul { margin: .3rem 0; padding-left: 1.2rem; }
-section, figure { margin: 1.2rem 0; break-inside: avoid; }
-@page { margin: 14mm; }
-@media print { body { padding: 0; max-width: none; font-size: 10.5pt; }
-  pre { font-size: 7.5pt; } * { print-color-adjust: exact; -webkit-print-color-adjust: exact; } }
+  font: 12px/1.45 ui-monospace, "DejaVu Sans Mono", Consolas, monospace; }
+section { margin: 1.2rem 0; }
+.words td:not(:first-child), .words th { text-align: left; }
+@page { margin: 12mm; }
+@media print {
+  * { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
+  body { padding: 0; max-width: none; font-size: 9.5pt; }
+  th, td { padding: .06rem .5rem; }
+  tbody th { padding-top: .35rem; }
+  pre { font-size: 7.5pt; }
+  .sides, .words tr { break-inside: avoid; }
+}
 """
 
 
 def page(made: Comparison) -> str:
     """The whole page."""
-    title = f"{made.name} on the {COMPUTERS[made.model].title}"
+    title = f"{made.name}: {COMPUTERS[made.model].title}"
     return "\n".join(
         [
             '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">',
@@ -115,7 +121,7 @@ def _elsewhere(made: Comparison) -> Iterator[str]:
     """What becomes of each main on each model."""
     if made.verdicts is None:
         return
-    yield "<section><h2>The same mains on every model</h2>"
+    yield '<section class="words"><h2>The same mains on every model</h2>'
     heads = ("", *(side.main for side in made.sides))
     yield f"<table><thead><tr>{_cells('th', heads)}</tr></thead><tbody>"
     for model in MODELS:

@@ -10,8 +10,8 @@ Both runs see the same keys at the same frames, and repeat exactly but for the t
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from math import prod
-from statistics import median
+from math import inf, prod
+from statistics import fmean, median
 from time import perf_counter
 
 import emulator
@@ -25,6 +25,7 @@ from programs.compare_steps import Stepper
 _SECONDS = 2.0  # for measuring both sides
 _FEWEST = 5  # frames of each side, however long they take
 _MOST = 400
+_MOST_RUNS = 25
 
 Sides = tuple[Side, Side]
 Progress = Callable[[], object]
@@ -93,21 +94,26 @@ def _stepping(machine: Machine, started: Started, keys: Script | None) -> Iterat
 
 
 def cost(sides: Sides, model: str, frames: int, keys: Script | None) -> tuple[float, float]:
-    """The median of the seconds that a frame takes, of each side.
+    """The seconds that a frame of each side takes, on average.
 
-    A frame is drawing, and what the drivers make of it at the vertical blank. The first one of
-    several is left out: it sets up. A program that shows only one is run again and again.
+    A frame is drawing, and what the drivers make of it at the vertical blank. Runs repeat exactly,
+    so each frame's time is the median of several runs: what else the host did in one of them does
+    not count. The first frame sets up, and is left out if there are others.
     """
-    samples: tuple[list[float], list[float]] = ([], [])
-    wanted, until = min(frames, _MOST), perf_counter() + _SECONDS
-    while len(samples[0]) < wanted and (len(samples[0]) < _FEWEST or perf_counter() < until):
-        for kept, seconds in zip(samples, _turns(sides, model, wanted, until, keys), strict=True):
-            kept += seconds[1:] or seconds
-    return median(samples[0]), median(samples[1])
+    until = perf_counter() + _SECONDS
+    runs = [_turns(sides, model, 1 + min(frames, _MOST), keys, until)]
+    shown = len(runs[0][0])
+    while perf_counter() < until and len(runs) < _MOST_RUNS:
+        runs.append(_turns(sides, model, shown, keys))
+    left, right = (
+        fmean(map(median, list(zip(*(run[side] for run in runs), strict=True))[shown > 1 :]))
+        for side in range(2)
+    )
+    return left, right
 
 
 def _turns(
-    sides: Sides, model: str, frames: int, until: float, keys: Script | None
+    sides: Sides, model: str, frames: int, keys: Script | None, until: float = inf
 ) -> list[list[float]]:
     """One run of both, frame by frame in turn, to the end of one of them: seconds by frame."""
     with ExitStack() as stack:
@@ -117,7 +123,7 @@ def _turns(
             started = _Timed(side, machine)
             started.stepper = stack.enter_context(_stepping(machine, started, keys))
             steppers.append(started.stepper)
-        for frame in range(1 + frames):
+        for frame in range(frames):
             if frame > _FEWEST and perf_counter() > until:
                 break
             for stepper in steppers:

@@ -19,33 +19,27 @@ from programs.compare_pictures import Picture
 
 _PANE = 768  # pixels across, at most, unless the picture itself is wider than that
 _GAP = 24
-_SCALE = 2
+_SMALLEST = 2  # pixels of the sheet for one of a glyph
+_GLYPH = 8
 _COLUMNS = (40, 20, 24, 10)  # characters: label, left, right, ratio
+_ROOM = sum(_COLUMNS) + 2  # with a margin at both sides
 
 
 def sheet(made: Comparison) -> NDArray[np.uint8]:
     """The picture, (height, width, 3)."""
     panes = _panes(made)
-    width = max(panes.shape[1], _text_width())
-    title = f"{made.name} on the {COMPUTERS[made.model].title}"
-    heads = [title, "", *_heads(made)]
-    parts = [_text(heads[:1], width, 1), panes, _text(list(_body(made, width)), width, 1)]
+    scale = max(_SMALLEST, panes.shape[1] // (_GLYPH * _ROOM))
+    width = max(panes.shape[1], _GLYPH * _ROOM * scale)
+    left, right = (side.title for side in made.sides)
+    title = f"{made.name}: {COMPUTERS[made.model].title}: {left} (left), {right} (right)"
+    room = overlay.columns(width, scale)
+    parts = [_text([title], width, scale), panes, _text(list(_body(made, room)), width, scale)]
     return np.concatenate([_centred(part, width) for part in parts], axis=0)
 
 
-def _heads(made: Comparison) -> list[str]:
-    return [side.title for side in made.sides]
-
-
-def _text_width() -> int:
-    return (8 * sum(_COLUMNS) + 16) * _SCALE
-
-
-def _body(made: Comparison, width: int) -> Iterator[str]:
-    yield _line(("", *_heads(made), "ratio"))
-    yield ""
-    room = overlay.columns(width, _SCALE)
+def _body(made: Comparison, room: int) -> Iterator[str]:
     yield from overlay.wrap(compare_table.verdict(made), room)
+    yield from ("", _line(("", *(side.title for side in made.sides), "ratio")))
     for row in compare_table.rows(made):
         if row.group:
             yield from ("", row.group)
@@ -76,8 +70,8 @@ def _fitted(picture: Picture) -> Picture:
     return picture.repeat(scale, axis=0).repeat(scale, axis=1)
 
 
-def _text(lines: list[str], width: int, headings: int) -> NDArray[np.uint8]:
-    return overlay.panel(lines, _SCALE, overlay.NOTES, headings, width)[..., :3]
+def _text(lines: list[str], width: int, scale: int) -> NDArray[np.uint8]:
+    return overlay.panel(lines, scale, overlay.NOTES, headings=1, width=width)[..., :3]
 
 
 def _centred(part: NDArray[np.uint8], width: int) -> NDArray[np.uint8]:

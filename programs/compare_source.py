@@ -1,5 +1,6 @@
 """Both programs as text with colours: side by side in a terminal, or as HTML for a page."""
 
+import re
 from typing import TYPE_CHECKING
 
 from programs.compare_lines import source
@@ -10,6 +11,7 @@ if TYPE_CHECKING:
 
 _SIDE_BY_SIDE = 150  # columns of a terminal; in fewer the programs are one above the other
 _ON_PAPER = "friendly"
+_BACKGROUND = re.compile(r";? ?background-color: #[0-9a-f]{6}")  # the page has its own
 
 
 def text_of(side: Side) -> str:
@@ -50,4 +52,5 @@ def html(side: Side) -> str:
     console = Console(record=True, file=StringIO(), width=200, color_system="truecolor")
     made = Syntax("", "python", theme=_ON_PAPER, background_color="default")
     console.print(made.highlight(text_of(side)), end="", soft_wrap=True)
-    return console.export_html(inline_styles=True, code_format="{code}")
+    page = console.export_html(inline_styles=True, code_format="{code}")
+    return _BACKGROUND.sub("", page)

@@ -72,8 +72,8 @@ def notes(made: Comparison) -> list[str]:
     said = []
     if made.seconds is not None:
         said += [
-            "Times: measured apart, without display, counters or waiting for frames; left and right"
-            " by turns, frame for frame; medians."
+            "Times: measured apart, without display, counters or waiting; left and right by turns,"
+            " frame for frame; the mean of all frames, each the median of several runs."
         ]
     if _writes_unseen(made):
         said += [
@@ -130,7 +130,7 @@ def _of_all(models: list[str]) -> str:
 
 
 def _figure(value: float) -> str:
-    return f"{value:,.1f}" if 0.05 <= value < 9.95 and value % 1 else f"{value:,.0f}"
+    return f"{value:,.0f}" if value >= 10 else f"{value:.1f}".removesuffix(".0")
 
 
 def _writes_unseen(made: Comparison) -> bool:
