@@ -90,8 +90,15 @@ class FixedPalette:
 
     def nearest(self, colour: int) -> int:
         """The number of the colour nearest to 0xRRGGBB."""
-        rgb = [colour >> 16 & 255, colour >> 8 & 255, colour & 255]
-        return int(((lab(rgb) - lab(self.colours)) ** 2).sum(axis=1).argmin())
+        return int(self.nearest_of(np.array([colour], np.uint32))[0])
+
+    def nearest_of(self, pixels: Words) -> Numbers:
+        """The number of the colour nearest to each word of (n,)."""
+        different, places = np.unique(pixels, return_inverse=True)
+        rgb = np.stack([different >> 16 & 255, different >> 8 & 255, different & 255], axis=1)
+        apart = ((lab(rgb)[:, None] - lab(self.colours)) ** 2).sum(axis=2)
+        numbers: Numbers = apart.argmin(axis=1).astype(np.uint8)[places]
+        return numbers
 
 
 _HASH_SHIFT = np.uint32(24)  # 256 slots

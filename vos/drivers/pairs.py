@@ -1,7 +1,8 @@
 """Cells of 64 pixels that hold only two of a palette's colours: which two, and where each.
 
-A cell whose pixels have two colours of the palette that may meet comes out as it is. For any other
-the best pair is sought, as if the pair could be mixed smoothly, and then mixed by Bayer's matrix:
+A cell whose pixels have two colours of the palette that may meet comes out as it is; one of any two
+colours as drawn with those nearest to them, if these differ and may meet. For any other the best
+pair is sought, as if the pair could be mixed smoothly, and then mixed by Bayer's matrix:
 
     a ------ t ---- b       a pixel p stands for the point of the way from a to b that is nearest
              |              to it, t from 0 to 1. It costs
@@ -74,7 +75,19 @@ class CellMatcher(FixedPalette):
         fits = self._may_meet[low, high] & (high < len(self.colours))
         fits &= ((numbers == low[:, None]) | (numbers == high[:, None])).all(axis=1)
         if not fits.all():
-            numbers[~fits] = self._mixed(keys15(cells[~fits]))
+            numbers[~fits] = self._approximated(cells[~fits])
+        return numbers
+
+    def _approximated(self, cells: Words) -> Numbers:
+        """Drawings of one or two colours keep them, each as the nearest there is; others mix."""
+        low, high = cells.min(axis=1), cells.max(axis=1)
+        first, second = self.nearest_of(low), self.nearest_of(high)
+        lowest = cells == low[:, None]
+        flat = (lowest | (cells == high[:, None])).all(axis=1)
+        flat &= self._may_meet[first, second] & ((first != second) | (low == high))
+        numbers: Numbers = np.where(lowest, first[:, None], second[:, None])
+        if not flat.all():
+            numbers[~flat] = self._mixed(keys15(cells[~flat]))
         return numbers
 
     def _mixed(self, keys: Words) -> Numbers:

@@ -63,11 +63,25 @@ def cell(*halves: tuple[int, int, int]) -> np.ndarray:
     return words(np.array(halves, np.uint8).repeat(64 // len(halves), axis=0))[None]
 
 
+def shaded(middle: tuple[int, int, int]) -> np.ndarray:
+    """A cell of one colour and, in two of its pixels, of neighbours: too many to be a drawing."""
+    pixels = np.array([middle] * 64, np.int64)
+    pixels[9] += 1
+    pixels[10] -= 1
+    return words(pixels.clip(0, 255).astype(np.uint8))[None]
+
+
+def test_a_drawing_keeps_its_colours_as_the_nearest_there_are() -> None:
+    numbers = matcher().match(cell((10, 0, 0), (250, 250, 255)))
+    assert numbers[0].tolist() == [0] * 32 + [1] * 32
+    assert matcher().match(cell((0, 10, 250))).tolist() == [[6] * 64]
+
+
 @pytest.mark.parametrize("pair", list(combinations(range(16), 2)))
 def test_a_mixture_of_two_colours_is_shown_by_these_two(pair: tuple[int, int]) -> None:
     first, second = palettes.C64[list(pair)].astype(int)
     middle = ((first + second) // 2).astype(np.uint8)
-    numbers = matcher().match(cell(tuple(middle)))
+    numbers = matcher().match(shaded(tuple(middle)))
     shown = palettes.C64[numbers[0]].mean(axis=0)
     assert len(np.unique(numbers)) <= 2
     nearest_one = palettes.C64[FixedPalette(palettes.C64).nearest(int(words(middle[None])[0]))]
@@ -77,7 +91,7 @@ def test_a_mixture_of_two_colours_is_shown_by_these_two(pair: tuple[int, int]) -
 
 def test_dots_are_set_in_bayers_order() -> None:
     black_and_white = CellMatcher(palettes.HACK[::-1], [(0, 1)])
-    white = black_and_white.match(cell((128, 128, 128)))[0].reshape(8, 8) == 1
+    white = black_and_white.match(shaded((128, 128, 128)))[0].reshape(8, 8) == 1
     assert 12 <= white.sum() <= 16  # of 64: middle grey has a fifth of the light
     assert BAYER[white].min() > BAYER[~white].max()
 
