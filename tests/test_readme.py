@@ -5,8 +5,12 @@ import shlex
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
+
+import emulator
+import vos
 
 README = Path(__file__).parent.parent / "README.md"
 TEXT = README.read_text(encoding="utf-8")
@@ -19,7 +23,7 @@ COMMANDS = [
     if line.startswith("peekpoke ")
 ]
 PYTHON = [block for language, block in BLOCKS if language == "python"]
-LIVE = ("run", "show")  # what would stay on the screen: a few frames suffice
+LIVE = ("run", "show", "compare")  # what would stay on the screen: a few frames suffice
 
 
 @pytest.fixture(scope="module")
@@ -27,6 +31,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Where the commands run, one after the other, with the files they speak of."""
     place = tmp_path_factory.mktemp("readme")
     (place / "picture.scr").write_bytes(bytes(6144) + bytes([0x46]) * 768)
+    (place / "script.py").write_text("import os\nprint(os.getcwd())\n")
     return place
 
 
@@ -42,7 +47,7 @@ def arguments(command: str) -> list[str]:
 
 def test_readme_shows_commands() -> None:
     shown = {command.split()[0] for command in COMMANDS}
-    assert {"list", "run", "new", "map", "show", "bench"} <= shown
+    assert {"list", "run", "compare", "trace", "exec", "new", "map", "show", "bench"} <= shown
 
 
 @pytest.mark.parametrize("command", [c for c in COMMANDS if not c.startswith("bench")])
@@ -59,12 +64,15 @@ def test_command(command: str, folder: Path) -> None:
 
 
 def test_python(capsys: pytest.CaptureFixture[str]) -> None:
-    import emulator
-
-    names: dict[str, object] = {}
-    for block in PYTHON:
-        exec(block, names)  # the text of our own README
-    assert capsys.readouterr().out == "(288, 352, 3)\n"
-    machine = emulator.boot("c64")
-    names["main"](machine)  # type: ignore[operator]
-    assert (machine.peek(53280), machine.peek(1024)) == (242, 1)
+    poking, asking, session = PYTHON
+    names: dict[str, Any] = {}
+    exec(session, names)  # the text of our own README
+    assert capsys.readouterr().out == "(288, 352, 3)\n['hello.txt']\n"
+    exec(poking, names)
+    poked, asked = emulator.boot("c64"), emulator.boot("pc")
+    names["main"](poked)
+    assert (poked.peek(53280), poked.peek(1024)) == (242, 1)
+    exec(asking, names)
+    with vos.boot(asked) as system:
+        names["main"](system.screen)
+    assert asked.frame(border=False)[4, 3].tolist() == [255, 0, 0]
