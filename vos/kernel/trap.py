@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from inspect import Parameter, signature
+from types import MethodType
 from typing import TYPE_CHECKING, Any
 
 from vos.errors import KernelError
@@ -60,7 +61,7 @@ class Gate:
         """Return what a program calls for the native call `name`; KeyError if there is none."""
         call = self._kernel.policy.calls[name]
         process = self._process
-        handler = call.handler
+        act = MethodType(call.handler, process)  # a method takes the arguments without a copy
         refused, mistyped = self._kernel.policy.refused, self._kernel.policy.mistyped
         acquire, release = self._kernel.lock.acquire, self._kernel.lock.release
         attended, settle = self.attended, self.settle
@@ -70,7 +71,7 @@ class Gate:
                 return attended(call, arguments, named)
             acquire()
             try:
-                result = handler(process, *arguments)
+                result = act(*arguments)
             except KernelError as error:
                 result = refused(process, call, error)
             except (TypeError, AttributeError) as error:  # a structure's fields are attributes
