@@ -35,12 +35,13 @@ class Call:
     `level` is "native" for what went through the gate, or the layer's own name. `pokes`, `peeks`,
     `outs` and `inps` count the cells of the machine that were accessed, `sectors` what the disk
     moved; those of the children are included. `traffic` says where, without the children's.
-    `seconds` is the host's time.
+    `seconds` is the host's time. `text` is a native call as its system shows it, made as it ended:
+    what it was given may be used again afterwards.
     """
 
     __slots__ = (
         "arguments", "children", "inps", "level", "name", "native", "outs", "peeks", "pid", "pokes",
-        "result", "seconds", "sectors", "traffic",
+        "result", "seconds", "sectors", "text", "traffic",
     )  # fmt: skip
 
     def __init__(
@@ -57,6 +58,7 @@ class Call:
         self.seconds = 0.0
         self.children: list[Call] = []
         self.traffic: Traffic = []
+        self.text = ""
 
     def __repr__(self) -> str:
         return f"<Call {self.name} = {self.result!r}>"
@@ -169,7 +171,9 @@ class Trace:
         if stack:
             for name in COUNTERS.values():
                 setattr(stack[-1], name, getattr(stack[-1], name) + getattr(call, name))
-        self.made += call.native is not None
+        if call.native is not None:
+            self.made += 1
+            call.text = self._kernel.policy.render(call) if self._most else ""
         if self.listener is not None and not stack:
             self._kept = 0
             self.listener(call)
@@ -216,7 +220,7 @@ class Trace:
         """Return the calls as lines, in the system's own manner; `costs` adds what they took."""
         line = self._kernel.policy.render
         return "\n".join(
-            "  " * depth + line(call) + (_costs(call) if costs else "")
+            "  " * depth + (call.text or line(call)) + (_costs(call) if costs else "")
             for top in list(self.calls)
             for depth, call in top.walk()
         )

@@ -11,10 +11,13 @@ from typing import Any
 
 from vos.kernel.trace import Call
 from vos.kernel.trap import NativeCall
-from vos.systems.linux import constants
+from vos.systems.linux import constants, devices
 from vos.systems.linux.errors import ERRORS, strerror
+from vos.systems.linux.structs import Struct
 
 SHOWN = 32  # bytes of a string that a trace shows
+ADDRESSES = 1 << 40  # results from here on are addresses of mappings
+FIELDS = 6  # of a structure; what is 0 says least and is left out
 
 INTEGER: tuple[type, ...] = (int,)
 TEXT: tuple[type, ...] = (bytes, str)
@@ -85,6 +88,12 @@ def _table(prefix: str, *excluded: str) -> dict[int, str]:
 
 OPEN = _table("O_", "O_ACCMODE", "O_NDELAY", "O_RDONLY", "O_WRONLY", "O_RDWR", "O_LARGEFILE")
 ACCESS = {0: "O_RDONLY", 1: "O_WRONLY", 2: "O_RDWR", 3: "O_ACCMODE"}
+REQUESTS = {
+    value: name
+    for module in (constants, devices)
+    for name, value in vars(module).items()
+    if name.startswith(("FB", "TC", "TIOC", "FIO", "EVIOC")) and isinstance(value, int)
+}
 SIGNALS = _table("SIG", "SIG_DFL", "SIG_IGN", "SIG_BLOCK", "SIG_UNBLOCK", "SIG_SETMASK")
 AT_FLAGS = _table("AT_", "AT_FDCWD", "AT_EACCESS", "AT_STATX_SYNC_TYPE")
 
@@ -124,8 +133,14 @@ def _struct(value: Any) -> str:
     slots = getattr(type(value), "__slots__", None)
     if not slots:
         return "NULL" if value is None else repr(value)
-    fields = [f"{name}={_field(name, getattr(value, name, 0))}" for name in slots]
-    return "{" + ", ".join(fields[:6]) + (", ..." if len(fields) > 6 else "") + "}"
+    given = [(name, getattr(value, name, 0)) for name in slots]
+    fields = [f"{name}={_field(name, each)}" for name, each in given if _says_something(each)]
+    more = ["..."] if len(fields[:FIELDS]) < len(slots) else []
+    return "{" + ", ".join(fields[:FIELDS] + more) + "}"
+
+
+def _says_something(value: Any) -> bool:
+    return bool(value) and not isinstance(value, Struct | list | tuple)
 
 
 def _field(name: str, value: Any) -> str:
@@ -164,7 +179,8 @@ SHOW: dict[str, Callable[[Any], str]] = {
     "LockOperation": _flag_set("LOCK_"), "RenameFlags": _flag_set("RENAME_"),
     "CloneFlags": _flag_set("CLONE_"), "WaitOptions": _flag_set("W", "W_OK"),
     "Protection": _flag_set("PROT_"), "MapFlags": _flag_set("MAP_"),
-    "Resource": _constant("RLIMIT_"), "ClockId": _constant("CLOCK_"), "Request": hex,
+    "Resource": _constant("RLIMIT_"), "ClockId": _constant("CLOCK_"),
+    "Request": lambda value: REQUESTS.get(value, hex(value)),
     "Function": lambda value: getattr(value, "__name__", repr(value)),
 }  # fmt: skip
 
@@ -193,6 +209,8 @@ def _shown(kind: str, value: Any, call: Call) -> str:
 def _result(result: Any) -> str:
     if isinstance(result, int) and result < 0 and -result in ERRORS:
         return f"-1 {ERRORS[-result][0]} ({strerror(result)})"
+    if isinstance(result, int) and result >= ADDRESSES:
+        return hex(result)
     return "?" if result is None else str(result)
 
 
