@@ -18,9 +18,10 @@ from emulator.errors import EmulatorError
 from programs.errors import CommandError
 
 _PACKAGES = Path(__file__).parent.parent
-_OURS = tuple(_PACKAGES / name for name in ("emulator", "vos", "programs"))
-_LIBRARIES = tuple(
-    Path(sysconfig.get_path(name)) for name in ("stdlib", "platstdlib", "purelib", "platlib")
+# Directories whose files are no program's own, wherever they lie: ours, and Python's libraries.
+NOT_A_PROGRAMS = (
+    *(_PACKAGES / name for name in ("emulator", "vos", "programs")),
+    *(Path(sysconfig.get_path(name)) for name in ("stdlib", "platstdlib", "purelib", "platlib")),
 )
 
 
@@ -51,5 +52,4 @@ def _places(trace: TracebackType | None, path: Path) -> Iterator[tuple[Path, int
 
 
 def _is_own(file: Path, directory: Path) -> bool:
-    others = (*_OURS, *_LIBRARIES)
-    return file.is_relative_to(directory) and not any(map(file.is_relative_to, others))
+    return file.is_relative_to(directory) and not any(map(file.is_relative_to, NOT_A_PROGRAMS))

@@ -108,10 +108,12 @@ _ORDER = (RAW, NATIVE, PORTABLE)
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How a main is run: its access, and the system to boot first; None: the bare computer."""
+    """How a main is run: its access, the system to boot first (None: the bare computer), and what
+    it is handed."""
 
     access: str
     system: str | None
+    names: tuple[str, ...]
 
 
 def plan(main: Main, what: str, access: str | None, system: str | None) -> Plan:
@@ -128,7 +130,8 @@ def plan(main: Main, what: str, access: str | None, system: str | None) -> Plan:
             f"{what} asks for {listed(names)}, which is {is_access} access, not {access}."
         )
     if is_access == RAW:
-        return Plan(RAW, system)
+        return Plan(RAW, system, tuple(names))
     if native and system and system.partition("/")[0] != native[0]:
         raise WrongUsageError(f"{what} asks for {native[0]}, and --system is {system}.")
-    return Plan(is_access, system or (native[0] if native else next(iter(SYSTEMS))))
+    named = native[0] if native else next(iter(SYSTEMS))
+    return Plan(is_access, system or named, tuple(names))

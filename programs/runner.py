@@ -148,7 +148,7 @@ class Program:
         system: str | None = None,
         booted: Booted = unseen,
     ) -> None:
-        self.source, self.main, self._booted = source, main, booted
+        self.source, self.main, self.booted = source, main, booted
         self._access, self._system = access, system
         self._ready: tuple[Main, Plan] | None = None
         self._hosted: Hosted | None = None
@@ -160,12 +160,13 @@ class Program:
         if how.system is None:
             main(**dict.fromkeys(asked_for(main), machine))
         else:
-            self._hosted = Hosted(how.system, self._booted)
+            self._hosted = Hosted(how.system, self.booted)
             self._hosted.run(machine, main)
 
-    def load(self) -> None:
+    def load(self) -> Plan:
         """Run the file's top level and find its main; a ProgramError says what is wrong with it."""
         self._ready = self._loaded()
+        return self._ready[1]
 
     def close(self) -> None:
         """Shut down the system of a call that was cut short: its files are on the disk then."""
