@@ -1,8 +1,8 @@
 """The operating systems: kernel, drivers, file system, three systems, the portable layer.
 
-    machine = emulator.boot("c64")
-    with vos.boot(machine, "linux") as system:
-        system.os.mkdir("notes")
+machine = emulator.boot("c64")
+with vos.boot(machine, "linux") as system:
+    system.os.mkdir("notes")
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Descriptors: the small numbers of a process that stand for its open files.
 
-    process A  0 1 2 3        process B  0 1
-               | | | +--- OpenFile ------+ |      an OpenFile (offset, flags) is shared by `dup` and
-               ...                        ...     by children; it closes with its last descriptor
+process A  0 1 2 3        process B  0 1
+           | | | +--- OpenFile ------+ |      an OpenFile (offset, flags) is shared by `dup` and
+           ...                        ...     by children; it closes with its last descriptor
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
 """Linux: negative error numbers, bytes for names, everything a file.
 
-    native      the API object that programs get        calls/     the kernel's side of each call
-    rules       paths and permissions                   lookup     from (dirfd, path) to places
-    signals     what signals do                         skeleton   what the disk has to hold
-    numbers, constants, errors, structs, variants       data
+native      the API object that programs get        calls/     the kernel's side of each call
+rules       paths and permissions                   lookup     from (dirfd, path) to places
+signals     what signals do                         skeleton   what the disk has to hold
+numbers, constants, errors, structs, variants       data
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """/proc: what runs, as files. Made when looked at; see proc(5) for what each line means.
 
-    /proc/cpuinfo meminfo mounts uptime version stat loadavg filesystems devices
-    /proc/self -> the number of who looks
-    /proc/NUMBER/  cmdline comm environ stat status mounts cwd exe root fd/
+/proc/cpuinfo meminfo mounts uptime version stat loadavg filesystems devices
+/proc/self -> the number of who looks
+/proc/NUMBER/  cmdline comm environ stat status mounts cwd exe root fd/
 """
 
 from __future__ import annotations
@@ -212,5 +212,3 @@ def _stat(process: Process) -> bytes:
     fields = [_state(process)[0], parent, process.group, process.session, 0, -1]
     name = process.name.decode(errors="replace")[:15]
     return f"{process.pid} ({name}) {' '.join(map(str, fields))}\n".encode()
-
-

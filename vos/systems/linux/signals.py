@@ -126,6 +126,4 @@ def obituary(ending: Ending) -> str:
 
 
 SILENT = {0, SIGINT, SIGPIPE}
-NAMES = {
-    number: name for name, number in reversed(vars(constants).items()) if name in DESCRIPTIONS
-}
+NAMES = {number: name for name, number in reversed(vars(constants).items()) if name in DESCRIPTIONS}

@@ -73,9 +73,7 @@ def _chosen(process: Process, given: tuple[int, ...], own: tuple[int, ...]) -> t
             _id(number)
             if process.euid and number not in own:
                 raise KernelError("EPERM", "only root becomes someone else")
-    return tuple(
-        old if new in UNCHANGED else new for new, old in zip(given, own, strict=True)
-    )
+    return tuple(old if new in UNCHANGED else new for new, old in zip(given, own, strict=True))
 
 
 def setresuid(process: Process, ruid: Id, euid: Id, suid: Id) -> int:

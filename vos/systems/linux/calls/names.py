@@ -278,4 +278,3 @@ CALLS = (
     mkdir, mkdirat, mknod, mknodat, symlink, symlinkat, readlink, readlinkat, link, linkat, unlink,
     unlinkat, rmdir, rename, renameat, renameat2,
 )  # fmt: skip
-

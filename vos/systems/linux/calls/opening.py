@@ -59,9 +59,7 @@ KEPT_FLAGS = ~(O_CREAT | O_EXCL | O_NOCTTY | O_TRUNC | O_CLOEXEC)  # what F_GETF
 WANTS = {O_RDONLY: READ, O_WRONLY: WRITE, O_RDWR: READ | WRITE, O_ACCMODE: READ | WRITE}
 
 
-def openat(
-    process: Process, dirfd: DirFd, pathname: Path, flags: OpenFlags, mode: Mode = 0
-) -> int:
+def openat(process: Process, dirfd: DirFd, pathname: Path, flags: OpenFlags, mode: Mode = 0) -> int:
     """Open a file, made first if it is missing and `flags` has O_CREAT; return its descriptor."""
     if flags & (O_CREAT | TEMPORARY | O_PATH | O_DIRECTORY | O_NOFOLLOW | O_NOATIME) or flags < 0:
         file = _open_with(process, dirfd, pathname, flags, mode)
@@ -71,9 +69,7 @@ def openat(
     return process.descriptors.add(file, bool(flags & O_CLOEXEC))
 
 
-def _open_with(
-    process: Process, dirfd: int, path: bytes | str, flags: int, mode: int
-) -> OpenFile:
+def _open_with(process: Process, dirfd: int, path: bytes | str, flags: int, mode: int) -> OpenFile:
     """Open by one of the rarer flags."""
     if flags & O_PATH:
         flags &= O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC
