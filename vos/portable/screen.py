@@ -12,6 +12,7 @@ In the text mode (`screen.mode = "text"`) the screen is a grid of characters: `p
 import sys
 from collections.abc import Callable, Iterable
 from contextlib import suppress
+from operator import index
 from typing import Any
 
 import numpy as np
@@ -46,6 +47,7 @@ class Screen:
         shape = (self.height, self.width, 4)
         self.pixels: NDArray[np.uint8] = np.frombuffer(port.memory, np.uint8, size).reshape(shape)
         self._picture = self.pixels.view(np.uint32)[..., 0]
+        self._numbers = self.pixels.view("<u4")[..., 0]  # 0xRRGGBB, whatever the host's order is
         self._mode, self._text_size = GRAPHICS, (0, 0)
         self._known: dict[Colour, int] = {}
         self.set_pixel, self.get_pixel = _pixel_functions(self, port.memory[:size].cast("I"))
@@ -148,13 +150,21 @@ class Screen:
         """A picture, its upper left pixel at (x, y).
 
         It is (height, width, 3) levels of red, green and blue, or (height, width) colours 0xRRGGBB.
+        Those of uint32 are taken fastest: as they are, whatever their upper bytes hold.
         """
         x, y = _whole("blit", x=x, y=y)
-        words = _words_of(picture)
-        height, width = words.shape
+        given = _picture(picture)
+        height, width = given.shape[:2]
         rows, columns = _span(y, height, self.height), _span(x, width, self.width)
-        part = words[rows.start - y : rows.stop - y, columns.start - x : columns.stop - x]
-        self._picture[rows, columns] = part
+        part = given[rows.start - y : rows.stop - y, columns.start - x : columns.stop - x]
+        if given.ndim == 2:
+            self._numbers[rows, columns] = part
+            return
+        if np.may_share_memory(part, self._picture):  # a part of the screen itself
+            part = part.copy()
+        target = self.pixels[rows, columns]
+        for level, byte in enumerate((2, 1, 0)):  # one by one: numpy copies what is strided faster
+            target[..., byte] = part[..., level]
 
     def scroll(self, right: int, down: int, colour: Colour = 0) -> None:
         """Move the whole picture; what comes in has a colour, black unless told otherwise."""
@@ -281,10 +291,13 @@ def _check_place(function: str, x: Any, y: Any, width: int, height: int) -> None
 
 def _whole(function: str, **numbers: Any) -> Iterable[int]:
     """Whole numbers of arguments that must be, by their names."""
-    for name, value in numbers.items():
-        if not hasattr(value, "__index__"):
-            raise ScreenError(f"{function}: {name} is a whole number, not {value!r}.")
-    return [value.__index__() for value in numbers.values()]
+    try:
+        return [*map(index, numbers.values())]
+    except TypeError:
+        for name, value in numbers.items():
+            if not hasattr(value, "__index__"):
+                raise ScreenError(f"{function}: {name} is a whole number, not {value!r}.") from None
+        raise
 
 
 def _check_radius(function: str, radius: int) -> None:
@@ -298,7 +311,8 @@ def _span(start: int, length: int, limit: int) -> slice:
     return slice(first, max(min(start + length, limit), first))
 
 
-def _words_of(picture: ArrayLike) -> NDArray[np.uint32]:
+def _picture(picture: ArrayLike) -> NDArray[Any]:
+    """What `blit` takes, its values such as can be stored; ScreenError for anything else."""
     given = np.asarray(picture)
     if (
         given.dtype.kind not in "biu"
@@ -309,15 +323,10 @@ def _words_of(picture: ArrayLike) -> NDArray[np.uint32]:
             "blit takes whole numbers of shape (height, width, 3), red, green and blue, or"
             f" (height, width), 0xRRGGBB; this is {given.dtype} of shape {given.shape}."
         )
-    most = 255 if given.ndim == 3 else 0xFFFFFF
-    if given.size and (given.min() < 0 or given.max() > most):
+    most, fitting = (255, np.uint8) if given.ndim == 3 else (0xFFFFFF, np.uint32)
+    if given.dtype != fitting and given.size and (given.min() < 0 or given.max() > most):
         raise ScreenError(f"blit: values are from 0 to {most} in a picture of this shape.")
-    if given.ndim == 2:
-        numbers = given.astype("<u4")
-    else:
-        wide = given.astype("<u4")
-        numbers = wide[..., 0] << 16 | wide[..., 1] << 8 | wide[..., 2]
-    return numbers.astype("<u4").view(np.uint32)
+    return given
 
 
 def _bits_of(text: str, scale: int) -> NDArray[np.bool_] | None:
