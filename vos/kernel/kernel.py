@@ -52,7 +52,9 @@ class Kernel:
         self.machine = machine
         self.policy = policy
         self.variant = variant
-        self.lock = threading.Lock()
+        # One thread may be behind the gate twice: when the collector finalises a file in the midst
+        # of a call, closing it is a call too.
+        self.lock = threading.RLock()
         self.changed = threading.Condition(self.lock)
         self.waiting = 0
         self.ticking = False
