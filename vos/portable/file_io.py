@@ -5,14 +5,13 @@ The rules (modes, names, what is asked when, sentences) are CPython's, from Modu
 """
 
 import io
-import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from operator import index
 from typing import Any
 
-from vos.systems.arguments import INT
+from vos.systems.arguments import INT, WARNS_OF_BOOL
 from vos.systems.warning import warn
 
 S_IFMT, S_IFDIR, S_IFCHR, S_IFREG = 0o170000, 0o040000, 0o020000, 0o100000
@@ -278,7 +277,7 @@ def _is_number(file: Any) -> bool:
 
 
 def _given_descriptor(file: Any) -> int:
-    if sys.version_info >= (3, 14) and isinstance(file, bool):
+    if WARNS_OF_BOOL and isinstance(file, bool):
         warn("bool is used as a file descriptor", RuntimeWarning)
     fd = index(file)
     if not -INT <= fd < INT:  # then FileIO takes it for a name

@@ -166,10 +166,15 @@ class Modules:
         if places is not None:
             module.__path__ = places
         self.loaded[name] = module
+        parent, _, last = name.rpartition(".")
+        if parent:  # at once: modules of a package may import each other in a circle
+            setattr(self.loaded[parent], last, module)
         try:
             exec(code, module.__dict__)  # the host's own standard library, or the person's program
         except BaseException:
             self.loaded.pop(name, None)
+            if parent:
+                self.loaded[parent].__dict__.pop(last, None)
             raise
         return self.loaded.get(name, module)
 

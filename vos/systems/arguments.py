@@ -17,7 +17,7 @@ LONG = 1 << 63
 
 TAKES_BUFFERS = sys.version_info < (3, 12)  # paths may be bytearrays, with a warning
 NAMES_NUL = sys.version_info >= (3, 13)  # the sentence about NUL in a str names the parameter
-WARNS_OF_BOOL = sys.version_info >= (3, 14)
+WARNS_OF_BOOL = sys.version_info >= (3, 13)
 
 
 def fspath(path: Any) -> str | bytes:
@@ -69,6 +69,7 @@ def size(value: Any) -> int:
 def descriptor(value: Any) -> int:
     """A descriptor: a whole number, or an object whose `fileno()` gives one."""
     if isinstance(value, int):
+        _warn_of_bool(value)
         return whole_number(value)
     fileno = getattr(value, "fileno", None)
     if fileno is None:
@@ -81,10 +82,14 @@ def descriptor(value: Any) -> int:
     return number
 
 
-def path_descriptor(value: Any) -> int:
-    """A descriptor given in place of a path, or as `dir_fd`."""
+def _warn_of_bool(value: object) -> None:
     if WARNS_OF_BOOL and isinstance(value, bool):
         warn("bool is used as a file descriptor", RuntimeWarning)
+
+
+def path_descriptor(value: Any) -> int:
+    """A descriptor given in place of a path, or as `dir_fd`."""
+    _warn_of_bool(value)
     number = index(value)
     if number >= INT:
         raise OverflowError("fd is greater than maximum")
@@ -134,7 +139,7 @@ def path_bytes(
 
 def _path_text(path: Any, function: str, argument: str, kinds: str) -> str | bytes:
     sentence = f"{function}: {argument} should be {kinds}, not {type(path).__name__}"
-    if hasattr(type(path), "__fspath__"):
+    if getattr(type(path), "__fspath__", None) is not None:
         return fspath(path)
     if TAKES_BUFFERS and isinstance(path, (bytearray, memoryview)):
         warn(sentence, DeprecationWarning)

@@ -104,7 +104,9 @@ class PosixBase:
 
     def _refusal(self, result: int, filename: object = None, filename2: object = None) -> OSError:
         """The OSError that a native call's result stands for."""
-        return self._dialect.error(self._dialect.failure(self._native, result), filename, filename2)
+        return self._dialect.error(
+            self._dialect.failure(self._native, result), path_kind(filename), path_kind(filename2)
+        )
 
     def _error(self, name: str, filename: object = None) -> OSError:
         """The OSError of an error of that name."""

@@ -115,7 +115,7 @@ class Machine(PosixBase):
         """Return the configuration limit name for the file descriptor fd."""
         number = _configured(name, self._dialect.pathconf_names)
         buffer = self._native.Statfs()
-        self._checked(self._native.fstatfs(whole_number(fd), buffer))
+        self._checked(self._native.fstatfs(arguments.descriptor(fd), buffer))
         return self._limit(number, buffer)
 
     def _limit(self, number: int, volume: Any) -> int:

@@ -7,13 +7,15 @@ In between, the child is this very program's code acting for the child: it can p
 group and signals in order, and either becomes the new program or reports why it cannot.
 """
 
+import sys
 from collections.abc import Callable
 from typing import Any, NoReturn
 
 from vos.systems.arguments import fs_encode, fspath
 from vos.systems.unix.base import PosixBase, path_name, whole_number
 
-P_WAIT = 0
+P_NOWAIT = 1
+SPAWNS_WITH_OWN = sys.version_info >= (3, 13)  # an environment of None is the process's own
 POSIX_SPAWN_OPEN, POSIX_SPAWN_CLOSE, POSIX_SPAWN_DUP2, POSIX_SPAWN_CLOSEFROM = range(4)
 SIGNALS = range(1, 65)
 NOT_FOUND = 127  # the exit status of a child that could not become its program
@@ -91,7 +93,10 @@ class Spawning(PosixBase):
         arguments = [fs_encode(each) for each in argv]
         if not arguments[0]:
             raise ValueError(f"{function}: argv first element cannot be empty")
-        environment = _environment(env, function)
+        if env is None and SPAWNS_WITH_OWN:
+            environment = _texts(self.environment)
+        else:
+            environment = _environment(env, function, " or None" * SPAWNS_WITH_OWN)
         names = self._along_path(name) if function == "posix_spawnp" else [name]
         return self.start(names, arguments, environment, steps, path)
 
@@ -163,7 +168,7 @@ class Spawning(PosixBase):
             pid = self._checked(
                 self._native.clone(lambda *_: NOT_FOUND, None, self._native.SIGCHLD, None)
             )
-        if mode != P_WAIT:
+        if mode == P_NOWAIT:
             return pid
         status = self._native.IntRef()
         self._patient(self._native.wait4, pid, status, 0, None)
@@ -309,9 +314,9 @@ def _arguments(argv: Any, what: str, empty_first: str) -> list[bytes]:
     return arguments
 
 
-def _environment(env: Any, function: str) -> list[bytes]:
+def _environment(env: Any, function: str, more: str = "") -> list[bytes]:
     if not hasattr(type(env), "__getitem__") or not hasattr(env, "keys"):
-        raise TypeError(f"{function}: environment must be a mapping object")
+        raise TypeError(f"{function}: environment must be a mapping object{more}")
     texts = []
     for name, value in zip(list(env.keys()), list(env.values()), strict=True):
         key, content = _env_text(name), _env_text(value)
