@@ -16,6 +16,7 @@ from vos.systems.linux.errors import ERRORS, strerror
 from vos.systems.linux.structs import Struct
 
 SHOWN = 32  # bytes of a string that a trace shows
+FIRST = ("st_mode", "st_size", "xres", "yres", "bits_per_pixel", "smem_len", "line_length")
 ADDRESSES = 1 << 40  # results from here on are addresses of mappings
 FIELDS = 6  # of a structure; what is 0 says least and is left out
 
@@ -133,7 +134,8 @@ def _struct(value: Any) -> str:
     slots = getattr(type(value), "__slots__", None)
     if not slots:
         return "NULL" if value is None else repr(value)
-    given = [(name, getattr(value, name, 0)) for name in slots]
+    order = [*(name for name in FIRST if name in slots), *(n for n in slots if n not in FIRST)]
+    given = [(name, getattr(value, name, 0)) for name in order]
     fields = [f"{name}={_field(name, each)}" for name, each in given if _says_something(each)]
     more = ["..."] if len(fields[:FIELDS]) < len(slots) else []
     return "{" + ", ".join(fields[:FIELDS] + more) + "}"
