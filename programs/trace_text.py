@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from rich.console import Console
 from rich.text import Text
 
-from emulator.traffic import Burst, Transfer
+from emulator.traffic import Burst, Traffic, Transfer
 from programs.tracing import BUILTIN, FILE, HANDED, LINE, PORTABLE
 from vos.kernel.trace import Call
 
@@ -25,7 +25,7 @@ STYLES = {
     BUILTIN: "magenta", "native": "green",
     "error": "bold red", "machine": "yellow", "more": "dim", "frame": "dim",
 }  # fmt: skip
-_DONE = {"read": "read", "write": "written"}
+DONE = {"read": "read", "write": "written"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +53,8 @@ class Describer:
     def lines(self, call: Call, depth: int = 0) -> Iterator[Line]:
         """A call, and all below it."""
         yield self._line(call, depth)
-        for each in call.traffic:
-            yield Line(self._model, depth + 1, describe(each, self._unit), style="machine")
+        for text in describe(call.traffic, self._unit):
+            yield Line(self._model, depth + 1, text, style="machine")
         last, alike = "", 0
         for child in filter(self.is_telling, call.children):
             if child.name == last:
@@ -96,23 +96,37 @@ def _said(call: Call) -> tuple[str, str]:
     if call.level == HANDED:
         return f"main is handed {call.name}", ""
     text = call.name if call.level == FILE else f"{call.name}({', '.join(call.arguments)})"
-    return text, f" = {call.result}" if call.result is not None else ""
+    tells = call.result is not None and not call.result.startswith("<")  # no object without words
+    return text, f" = {call.result}" if tells else ""
 
 
-def describe(what: Burst | Transfer, unit: str = "bytes") -> str:
-    """Traffic in words: `poke 0xA0000..0xAF9FF (64000 bytes)  VGA graphics`."""
-    if isinstance(what, Transfer):
-        if what.command == "flush":
-            return "flush: what was written is kept"
-        last = what.first + what.count - 1
-        span = f"sector {what.first}" if what.count == 1 else f"sectors {what.first}..{last}"
-        return f"{span} {_DONE[what.command]}"
+def describe(traffic: Traffic, unit: str = "bytes") -> Iterator[str]:
+    """Traffic in words: `poke 0xA0000..0xAF9FF (64000 bytes)  VGA graphics`, `sectors 2..9 read`."""
+    for what in traffic:
+        if isinstance(what, Burst):
+            yield _burst(what, unit)
+    transfers = [each for each in traffic if isinstance(each, Transfer)]
+    for command, done in DONE.items():
+        moved = [each for each in transfers if each.command == command]
+        if moved:
+            many = len(moved) > 1 or moved[0].count > 1
+            yield f"sector{'s' * many} {', '.join(map(_sectors, moved))} {done}"
+    if any(each.command == "flush" for each in transfers):
+        yield "flush: what was written is kept"
+
+
+def _burst(what: Burst, unit: str) -> str:
     register = what.register
     place = register.name if register else what.region.name if what.region else "nothing"
     if what.cells == 1:
         return f"{what.kind} {_hex(what.low)} = {what.value}  {place}"
     span = _hex(what.low) + (f"..{_hex(what.high)}" if what.high > what.low else "")
     return f"{what.kind} {span} ({what.cells} {unit})  {place}"
+
+
+def _sectors(what: Transfer) -> str:
+    last = what.first + what.count - 1
+    return f"{what.first}..{last}" if what.count > 1 else f"{what.first}"
 
 
 def _hex(number: int) -> str:
