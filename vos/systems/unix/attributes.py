@@ -183,10 +183,10 @@ class Attributes(PosixBase):
     ) -> None:
         """Set the access and modified time of path."""
         place = path_bytes(path, "utime", fd=True)
-        directory, moments = self._directory(dir_fd), _moments(times, ns)
+        directory, chosen = self._directory(dir_fd), moments(times, ns)
         check_place("utime", place, dir_fd, follow_symlinks)
         timespec = self._native.Timespec
-        spans = moments and tuple(timespec(*divmod(moment, SECOND)) for moment in moments)
+        spans = chosen and tuple(timespec(*divmod(moment, SECOND)) for moment in chosen)
         if isinstance(place, int):
             result = self._native.utimensat(place, None, spans, 0)
         else:
@@ -234,7 +234,7 @@ def id_number(value: Any, what: str) -> int:
     return number & _KEEP
 
 
-def _moments(times: Any, ns: Any) -> tuple[int, int] | None:
+def moments(times: Any, ns: Any) -> tuple[int, int] | None:
     """Two times in nanoseconds, None for now."""
     if times is not None and ns is not None:
         raise ValueError("utime: you may specify either 'times' or 'ns' but not both")
