@@ -32,6 +32,7 @@ from vos.kernel.locks import RecordLocks, WholeLocks
 from vos.kernel.paths import Names
 from vos.kernel.pipes import Pipe
 from vos.kernel.processes import Ending, Process, Processes, ProcessExit, Program
+from vos.kernel.range_locks import RangeLocks
 from vos.kernel.sharing import Sharing
 from vos.kernel.synthetic import Anonymous
 from vos.kernel.trace import Trace
@@ -70,6 +71,7 @@ class Kernel:
         self.record_locks = RecordLocks()
         self.whole_locks = WholeLocks()
         self.sharing = Sharing()
+        self.range_locks = RangeLocks()
         self.lock_waits: dict[Process, Process] = {}
         self.pipes = Anonymous(self.clock.coarse, b"pipefs")
         self.volume = self._mount_disk()

@@ -1,7 +1,6 @@
 """`time` over a Unix's clocks: the virtual machine's time, which sleeping makes pass.
 
-Formatting and parsing are the host's C library's, with times spelled out; the time zone is UTC, as
-on a machine whose /etc/localtime was never set. Source: CPython's Modules/timemodule.c.
+Source: CPython's Modules/timemodule.c.
 """
 
 import time
@@ -9,6 +8,7 @@ from types import ModuleType, SimpleNamespace
 from typing import Any
 
 from vos.systems.arguments import whole_number
+from vos.systems.calendar import Calendar
 from vos.systems.unix.attributes import seconds_to_ns
 from vos.systems.unix.results import SECOND
 
@@ -22,11 +22,15 @@ CLOCKS = {
 }
 
 
-class Times:
+class Times(Calendar):
     """The functions of `time` that ask the system, for one process."""
 
     def __init__(self, posix: Any) -> None:
         self._posix, self._native = posix, posix._native
+
+    def now(self) -> float:
+        """The time of day, in seconds."""
+        return self.read(self._native.CLOCK_REALTIME) / SECOND
 
     def read(self, clock: int) -> int:
         """A clock's nanoseconds."""
@@ -72,61 +76,6 @@ class Times:
             adjustable=adjustable,
             resolution=self._resolution(getattr(self._native, constant)) / SECOND,
         )
-
-    # -- the calendar
-
-    def gmtime(self, seconds: Any = None, /) -> time.struct_time:
-        """Convert seconds since the Epoch to a time tuple expressing UTC."""
-        now = self.read(self._native.CLOCK_REALTIME) / SECOND if seconds is None else seconds
-        return time.gmtime(now)
-
-    def localtime(self, seconds: Any = None, /) -> time.struct_time:
-        """Convert seconds since the Epoch to a time tuple expressing local time, UTC here."""
-        return self.gmtime(seconds)
-
-    def ctime(self, seconds: Any = None, /) -> str:
-        """Convert a time in seconds since the Epoch to a string in local time."""
-        return time.asctime(self.gmtime(seconds))
-
-    def asctime(self, *tuple: Any) -> str:
-        """Convert a time tuple to a string, e.g. 'Sat Jun 06 16:26:11 1998'."""
-        return time.asctime(*(tuple or (self.gmtime(),)))
-
-    def mktime(self, tuple: Any, /) -> float:
-        """Convert a time tuple in local time to seconds since the Epoch."""
-        return _mktime(tuple)
-
-    def tzset(self) -> None:
-        """Initialize the conversion rules: there is one, UTC."""
-
-    def strftime(self, format: str, *tuple: Any) -> str:
-        """Convert a time tuple to a string according to a format specification."""
-        return time.strftime(_without_zone(format), *(tuple or (self.gmtime(),)))
-
-
-def _without_zone(format: str) -> str:
-    """A format in which the time zone, which the host would fill in, is spelled out."""
-    parts = format.split("%%")
-    return "%%".join(part.replace("%Z", "UTC").replace("%z", "+0000") for part in parts)
-
-
-def _mktime(tuple: Any) -> float:
-    if not hasattr(type(tuple), "__len__") or len(tuple) != 9:
-        raise TypeError("Tuple or struct_time argument required")
-    year, month, day, hour, minute, second = (whole_number(each) for each in tuple[:6])
-    year, month = year + (month - 1) // 12, (month - 1) % 12 + 1
-    return float(86400 * _days(year, month, day) + 3600 * hour + 60 * minute + second)
-
-
-def _days(year: int, month: int, day: int) -> int:
-    """Days since 1970-01-01 in the Gregorian calendar; `day` may lie outside the month."""
-    before = year - (month <= 2)
-    era_year = before % 400
-    in_year = (153 * ((month + 9) % 12) + 2) // 5 + day - 1
-    return (
-        before // 400 * 146097 + era_year * 365 + era_year // 4 - era_year // 100 + in_year - 719468
-    )
-
 
 def time_module(posix: Any) -> ModuleType:
     """The module `time` of one process."""
