@@ -41,7 +41,10 @@ HANDED: Mapping[str, Handed] = {
 }
 # So is every module of the standard library: `shutil`, `pathlib` ...
 _NAMES = listed(
-    (*(f"{name} ({handed.note})" for name, handed in HANDED.items()), "modules of Python's library")
+    (
+        *(f"{name} ({handed.note})" for name, handed in HANDED.items()),
+        "the modules of Python's library (shutil, pathlib ...)",
+    )
 )
 ADVICE = f"a program is a function main(NAMES...), and the names there are: {_NAMES}."
 
@@ -86,7 +89,8 @@ def _check_parameter(parameter: inspect.Parameter, what: str) -> None:
 
 def _nearest(name: str) -> str:
     meant = near(name, HANDED)
-    return meant if meant.startswith("did") else f"there is {_NAMES}."
+    asked = f"{meant} There" if meant.startswith("did") else "there"
+    return f"{asked} is {_NAMES}."
 
 
 def _check_together(names: Iterable[str], what: str) -> None:

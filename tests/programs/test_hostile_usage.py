@@ -102,7 +102,8 @@ PROGRAMS = {
         "def main(what_else): pass", "asks for 'what_else'; there is machine (the computer"
     ),
     "parameter spelt wrongly": Bad(
-        "def main(machien): pass", "main in bad.py asks for 'machien'; did you mean machine?"
+        "def main(machien): pass",
+        "asks for 'machien'; did you mean machine? There is machine (the computer",
     ),
     "one parameter too many": Bad(
         "def main(machine, os): pass", "asks for machine and for os: machine is the bare computer"

@@ -2,7 +2,9 @@
 
 import pytest
 
-from programs import catalogue, options
+import emulator
+from emulator import live
+from programs import catalogue, options, runner
 from vos.systems import SYSTEMS, system
 
 
@@ -94,8 +96,6 @@ def test_a_file_may_have_mains_called_as_a_demos(peekpoke, here, arguments, says
 
 
 def test_a_demo_is_raw_unless_a_system_is_asked_for(peekpoke, here, monkeypatch):
-    from programs import runner
-
     (here / "three.py").write_text(MAINS)
     demo = catalogue.Demo("three", here / "three.py", "", ("raw_c64", "native_linux", "portable"))
     monkeypatch.setattr(runner, "demo_names", lambda: ("three",))
@@ -192,3 +192,22 @@ def test_a_disk_that_holds_something_else_is_refused(peekpoke, here):
     assert said.status == 2
     assert said.err.startswith("the disk cannot be used: ") and said.err.count("\n") == 1
     assert (here / "a.img").read_bytes() == b"no file system" * 4096
+
+
+def test_a_reset_boots_the_system_anew_on_the_same_disk(here):
+    """What a window's reset does: the program is stopped, the machine switched off and on."""
+    source = (
+        "def main(os, open, screen):\n    with open('a', 'a') as file: file.write('x')\n"
+        "    while True:\n        screen.set_pixel(0, 0, os.path.getsize('a') * 0x10101)\n"
+        "        screen.present()\n"
+    )
+    (here / "mine.py").write_text(source)
+    program = runner.Program(runner.find("mine.py"), "main")
+    machine = emulator.boot("workstation")
+    for times in (1, 2, 3):
+        outcome = live.run_headless(machine, lambda: program(machine), frames=4)
+        assert outcome.state is live.State.STOPPED and outcome.exception is None
+        assert machine.frame()[0, 0].tolist() == [times] * 3
+        machine.reset()
+    program.close()
+    assert machine.frame_hooks == []
