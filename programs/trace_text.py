@@ -101,7 +101,7 @@ def _said(call: Call) -> tuple[str, str]:
 
 
 def describe(traffic: Traffic, unit: str = "bytes") -> Iterator[str]:
-    """Traffic in words: `poke 0xA0000..0xAF9FF (64000 bytes)  VGA graphics`, `sectors 2..9 read`."""
+    """Traffic in words: `poke 0x0400..0x0427 (40 bytes)  screen`, then `sectors 2..9 read`."""
     for what in traffic:
         if isinstance(what, Burst):
             yield _burst(what, unit)

@@ -52,7 +52,7 @@ def command(
     disk: str | None,
     traceback: bool,
 ) -> int:
-    """Show each call of a program, through all layers, down to its pokes.
+    """Show a program's calls, each down to its pokes.
 
     A demo is traced as its portable program under Linux, unless --access says otherwise. Each line
     has the name of its layer: portable, the system's Python module, the system's own call with its

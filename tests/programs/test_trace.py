@@ -87,16 +87,14 @@ def test_drawing_reaches_the_computer_when_it_is_presented(peekpoke, here):
         "def main(screen):\n    screen.set_pixel(3, 4, (255, 255, 255))\n    screen.present()\n"
     )
     said = trace_here(peekpoke, here, source, "--machine", "c64", "--filter", "screen.")
-    assert (
-        said.out.splitlines()[1:5]
-        == [
-            "portable  screen.set_pixel(3, 4, (255, 255, 255))",
-            "portable  screen.present()",
-            "linux       ioctl(3, FBIOPAN_DISPLAY, {...}) = 0",
-            "c64           poke 0x2003 = 16  bitmap",
-        ]
-        or "bitmap" in said.out.splitlines()[4] + said.out.splitlines()[5]
-    )
+    assert said.out.splitlines()[1:] == [
+        "portable  screen.set_pixel(3, 4, (255, 255, 255))",
+        "portable  screen.present()",
+        "linux       ioctl(3, FBIOPAN_DISPLAY, {...}) = 0",
+        "c64           poke 0x0400 = 16  screen",
+        "c64           poke 0x2004 = 16  bitmap",
+        "linux       ioctl(3, FBIO_WAITFORVSYNC, {...}) = 0",
+    ]
 
 
 def test_a_native_program_starts_at_its_systems_calls(peekpoke, here):
@@ -118,7 +116,7 @@ def test_what_a_call_was_given_is_shown_as_it_was_then(peekpoke, here):
 def test_every_model_shows_the_same_calls_and_its_own_pokes(peekpoke, model):
     said = peekpoke("trace", "notes", "--machine", model)
     assert (said.status, said.err) == (0, "")
-    assert "portable  notebook.flush()" in re.sub(r"portable +", "portable  ", said.out)
+    assert re.search(r"^portable +notebook\.flush\(\)$", said.out, re.MULTILINE)
     assert re.search(rf"^{model} +sectors .* written$", said.out, re.MULTILINE)
     assert re.search(
         rf"^{model} +poke 0x[0-9A-F]+\.\.0x[0-9A-F]+ \(\d+ (bytes|words)\)", said.out, re.M
@@ -171,7 +169,7 @@ MANY = "def main(os):\n    for each in range(50): os.getpid()\n"
 
 def test_calls_alike_are_counted_and_all_shows_each(peekpoke, here):
     lines = lines_of(trace_here(peekpoke, here, MANY))
-    assert lines.count("portable os.getpid() = 4") + lines.count("portable os.getpid() = 3") == 3
+    assert lines.count("portable os.getpid() = 3") == 3
     assert lines[-1] == "... 47 more of os.getpid"
     shown = lines_of(trace_here(peekpoke, here, MANY, "--all", "--limit", "0"))
     assert sum(line.startswith("portable os.getpid()") for line in shown) == 50
