@@ -19,19 +19,13 @@ from programs.handing import NATIVE, RAW, Main, access_of, asked_for
 from vos.kernel.processes import NewProgram, Process, ProcessExit
 
 PATIENCE = 2.0  # seconds to wait for a call that is under way, before the disk is left as it is
-
-
 Booted = Callable[[vos.System], object]
-
-
-def unseen(system: vos.System) -> None:
-    """What is done with a system that nobody looks at."""
 
 
 class Hosted:
     """Runs mains under one system, each call on a system newly booted, which `booted` sees."""
 
-    def __init__(self, name: str, booted: Booted = unseen) -> None:
+    def __init__(self, name: str, booted: Booted | None = None) -> None:
         self._name, self._booted = name, booted
         self._system: vos.System | None = None
 
@@ -39,7 +33,8 @@ class Hosted:
         """Boot, run to the end, shut down; a ProcessError for an exit status that is not 0."""
         self.shut_down()  # what a reset of the machine left running
         self._system = system = boot(machine, self._name)
-        self._booted(system)
+        if self._booted is not None:
+            self._booted(system)
         life = Life(system, main)
         status = system.run(life)
         if life.failure is not None and not isinstance(life.failure, Exception):

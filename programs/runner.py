@@ -12,6 +12,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
+from typing import TYPE_CHECKING
 
 from emulator import Machine
 from programs import loading
@@ -28,7 +29,9 @@ from programs.catalogue import (
 )
 from programs.errors import ProgramError, WrongUsageError
 from programs.handing import ADVICE, PORTABLE, RAW, Main, Plan, asked_for, check_signature, plan
-from programs.process import Booted, Hosted, unseen
+
+if TYPE_CHECKING:
+    from programs.process import Booted, Hosted
 
 DEFAULT_MODEL, DEFAULT_SYSTEM = "pc", next(iter(SYSTEMS))
 OWN_MAIN, OWN_MODEL = "main", "MACHINE"  # the names that mean something in a person's own file
@@ -146,7 +149,7 @@ class Program:
         main: str,
         access: str | None = None,
         system: str | None = None,
-        booted: Booted = unseen,
+        booted: "Booted | None" = None,
     ) -> None:
         self.source, self.main, self.booted = source, main, booted
         self._access, self._system = access, system
@@ -160,6 +163,8 @@ class Program:
         if how.system is None:
             main(**dict.fromkeys(asked_for(main), machine))
         else:
+            from programs.process import Hosted  # and with it vos: a raw main starts without
+
             self._hosted = Hosted(how.system, self.booted)
             self._hosted.run(machine, main)
 

@@ -17,9 +17,12 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import ClassVar
 
+from emulator.live.absent import absent
+
 os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")  # pygame greets on stdout when imported
 
-import pygame
+with absent("pkg_resources"):  # an old setuptools' part, which takes longer to import than pygame
+    import pygame
 
 from emulator.key_names import FUNCTION, KEYS
 from emulator.layouts.layout import Indices
