@@ -212,6 +212,8 @@ class Recorder:
         for sums, heads in tables:
             if sums.rows:
                 self._console.print(sums.table(heads))
+            if sums.rows and sums is self._calls:
+                print()
 
 
 class Sums:

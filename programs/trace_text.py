@@ -23,7 +23,7 @@ ALIKE = 3  # calls of one name in a row that are shown
 STYLES = {
     HANDED: "cyan", PORTABLE: "bold cyan", FILE: "bold cyan", LINE: "bold cyan",
     BUILTIN: "magenta", "native": "green",
-    "error": "bold red", "machine": "yellow", "more": "dim", "frame": "dim",
+    "error": "bold red", "machine": "yellow", "more": "dim",
 }  # fmt: skip
 DONE = {"read": "read", "write": "written"}
 
@@ -36,7 +36,7 @@ class Line:
     depth: int
     text: str
     tail: str = ""
-    style: str = ""
+    style: str = "more"
 
 
 class Describer:
@@ -146,7 +146,8 @@ class Printer:
         text, tail = line.text, line.tail
         if self._console.is_terminal:
             text, tail = _cut(text, tail, self._console.width - len(head))
-        self._print(Text.assemble((head, "dim"), (text, line.style), (tail, line.style)))
+        style = STYLES[line.style]
+        self._print(Text.assemble((head, "dim"), (text, style), (tail, style)))
 
     def rule(self, text: str) -> None:
         """Something that is said between calls."""

@@ -3,14 +3,16 @@
 import re
 import subprocess
 import sys
+from io import StringIO
 from pathlib import Path
 
 import numpy as np
 import pytest
+from rich.console import Console
 
 import emulator
 from emulator.traffic import Burst, Traffic, TrafficReader, Transfer
-from programs.trace_text import _cut, describe
+from programs.trace_text import STYLES, Line, Printer, _cut, describe
 
 ROOT = Path(__file__).parents[2]
 
@@ -225,6 +227,19 @@ def test_stats_of_a_raw_program_say_where_it_pokes(peekpoke, here):
         ["pokes", "peeks", "outs", "inps", "where", "they", "go"],
         ["100", "screen"], ["1", "keyboard"],
     ]  # fmt: skip
+
+
+def test_every_layer_has_its_colour_on_a_terminal():
+    out = StringIO()
+    console = Console(file=out, force_terminal=True, width=40, color_system="standard")
+    printer = Printer(console, ("portable", "linux"))
+    for style in STYLES:
+        printer.line(Line("linux", 1, "call", " = 0", style))
+    printer.line(Line("linux", 1, "x" * 99, " = 0", "native"))
+    *lines, cut = out.getvalue().splitlines()
+    assert len({line for line in lines if "call" in line}) == len(set(STYLES.values()))
+    assert len(re.sub(r"\x1b\[[0-9;]*m", "", cut)) == 40
+    assert re.sub(r"\x1b\[[0-9;]*m", "", cut).endswith("x\u2026 = 0")
 
 
 # -- what must not happen --------------------------------------------------------------------------
