@@ -6,11 +6,13 @@ The rules (modes, names, what is asked when, sentences) are CPython's, from Modu
 
 import io
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from operator import index
 from typing import Any
 
+from vos.kernel.processes import ProcessExit
 from vos.systems.arguments import INT, WARNS_OF_BOOL
 from vos.systems.warning import warn
 
@@ -269,7 +271,8 @@ class VirtualFileIO(io.RawIOBase):
         finally:
             self._fd = -1
             if self._closefd:
-                self.port.close(fd)
+                with suppress(ProcessExit):  # the end of a process has closed it already
+                    self.port.close(fd)
 
 
 def _is_number(file: Any) -> bool:

@@ -5,9 +5,11 @@ when, and what is kept.
 """
 
 from collections.abc import Iterator
+from contextlib import suppress
 from types import GenericAlias
 from typing import Any, final
 
+from vos.kernel.processes import ProcessExit
 from vos.systems.unix.base import name_like, path_kind
 from vos.systems.warning import warn
 
@@ -141,8 +143,9 @@ class ScandirIterator:
         if self._fd >= 0:
             if self._dir_fd is not None:
                 self._posix._lseek(self._fd, 0, 0)
-            self._posix._close(self._fd)
-            self._fd = -1
+            fd, self._fd = self._fd, -1
+            with suppress(ProcessExit):  # the end of a process has closed it already
+                self._posix._close(fd)
 
     def __enter__(self) -> "ScandirIterator":
         return self

@@ -1,0 +1,108 @@
+"""CPython's own tests of os, io and their neighbours, run over the virtual system.
+
+What is expected to differ is in `DIFFERENT`, each with its reason; everything else has to pass.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+SUITE = Path(__file__).parents[2] / "support" / "cpython_suite.py"
+PATIENCE = 240  # seconds, on a host that does much else
+
+FORK = "a running Python program cannot be copied here"
+NETWORK = "the virtual system has no network, so no server to send to"
+SMALL_DISK = "the file is larger than the disk"
+ONE_BLOCK = "ext2 keeps a file's extended attributes in one block of 1 KiB"
+SHELL = "/bin/sh is not a program that runs here"
+HOST_ERRNO = "io's C code takes BlockingIOError's number from the host's errno"
+DEVELOPMENT = "options that tune the interpreter (-X dev, -X utf8, -X warn_default_encoding)"
+HALF_DONE = "modules stay whole until the process ends"
+ONE_FILE = "it runs a script of CPython's that was not put on the disk"
+IN_PYTHON = "paths are split in Python, which is slower and gives the same"
+PYTHON_TYPES = "a type of io that C code makes final or immutable is a Python class here"
+OPEN = "_pyio.open is io.open only where both come from the same module"
+
+DIFFERENT: dict[str, dict[str, str]] = {
+    "test_os": {
+        "ForkTests": FORK, "TestSendfile": NETWORK, "ExtendedAttributeTests": ONE_BLOCK,
+        "EnvironTests.test_ior_operator": SHELL, "EnvironTests.test_or_operator": SHELL,
+        "EnvironTests.test_ior_operator_key_value_iterable": SHELL,
+        "EnvironTests.test_os_popen_iter": SHELL, "EnvironTests.test_ror_operator": SHELL,
+        "EnvironTests.test_update2": SHELL,
+    },
+    "test_posixpath": {"PosixPathTest.test_fast_paths_in_use": IN_PYTHON},
+    "test_genericpath": {},
+    "test_glob": {},
+    "test_filecmp": {},
+    "test_shutil": {
+        "TestCopyFileObj": SMALL_DISK, "setUpClass (test.test_shutil.TestZeroCopySendfile)": SMALL_DISK,
+    },
+    "test_pathlib": {
+        "PathTest.test_is_socket_true": NETWORK, "PosixPathTest.test_is_socket_true": NETWORK,
+        "PosixPathSubclassTest.test_is_socket_true": NETWORK,
+        "PathSubclassTest.test_is_socket_true": NETWORK,
+    },
+    "test_tempfile": {
+        "TestRandomNameSequence.test_process_awareness": FORK,
+        "TestMkstempInner.test_noinherit": ONE_FILE,
+    },
+    "test_fileio": {
+        "COtherFileTests.testBooleanFd": ONE_FILE, "PyOtherFileTests.testBooleanFd": ONE_FILE,
+    },
+    "test_io": {
+        "CMiscIOTest.test_nonblock_pipe_write_bigbuf": HOST_ERRNO,
+        "CMiscIOTest.test_nonblock_pipe_write_smallbuf": HOST_ERRNO,
+        "CTextIOWrapperTest.test_create_at_shutdown": HALF_DONE,
+        "PyTextIOWrapperTest.test_create_at_shutdown": HALF_DONE,
+        "CMiscIOTest.test_check_encoding": DEVELOPMENT,
+        "PyMiscIOTest.test_check_encoding": DEVELOPMENT,
+        "CMiscIOTest.test_text_encoding": DEVELOPMENT,
+        "PyMiscIOTest.test_text_encoding": DEVELOPMENT,
+        "CMiscIOTest.test_openwrapper": OPEN,
+        "CMiscIOTest.test_daemon_threads_shutdown": DEVELOPMENT, "TestIOCTypes": PYTHON_TYPES,
+    },
+}  # fmt: skip
+
+
+def run(*arguments: str) -> list[dict[str, Any]]:
+    """Run modules in a Python of their own."""
+    done = subprocess.run(
+        [sys.executable, str(SUITE), *arguments],
+        capture_output=True, text=True, timeout=PATIENCE, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr[-2000:]
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _installed() -> None:
+    # the child imports far more than this process should
+    found = subprocess.run(
+        [sys.executable, "-c", "import test.test_os"], capture_output=True, check=False
+    )
+    if found.returncode:
+        pytest.skip("this Python was installed without its tests")
+
+
+@pytest.mark.parametrize("module", sorted(DIFFERENT))
+def test_cpython_s_tests_pass(module: str) -> None:
+    (found,) = run("linux", module)
+    expected = tuple(DIFFERENT[module])
+    surprises = {name: text for name, text in found["bad"].items() if not name.startswith(expected)}
+    assert surprises == {}
+    assert found["ran"] > found["skipped"]
+
+
+def test_nothing_of_the_host_s_platform_shows_through() -> None:
+    hidden = run("--hide", "linux", "test_os", "test_posixpath", "test_tempfile")
+    for found in hidden:
+        expected = tuple(DIFFERENT[found["module"]])
+        assert [name for name in found["bad"] if not name.startswith(expected)] == []
+    assert [found["module"] for found in hidden] == ["test_os", "test_posixpath", "test_tempfile"]
