@@ -17,7 +17,7 @@ import pytest
 import emulator
 import vos
 from benchmarks.form import Group, Row, Unit, Work
-from vos.systems import SYSTEMS
+from programs.catalogue import SYSTEMS
 
 BUDGET = 1 / 3
 ENTRIES = 20  # of the directory that is listed

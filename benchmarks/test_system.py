@@ -12,8 +12,7 @@ import pytest
 import emulator
 import vos
 from benchmarks.form import Group, Row, Unit, Work
-from programs.catalogue import MODELS
-from vos.systems import SYSTEMS
+from programs.catalogue import MODELS, SYSTEMS
 
 CALL = Group("system call", "asking for a process's number, beside the host's getppid", Unit.TIMES)
 GATE = Group("gate", "what a call's way into the kernel adds to what it does there", Unit.SECONDS)
