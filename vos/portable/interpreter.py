@@ -73,12 +73,12 @@ def _run_module(modules: Modules, name: str, rest: list[str]) -> int:
     modules.sys.argv, modules.sys.path = [name, *rest], [modules["os"].getcwd()]
 
     def program() -> None:
-        found = modules.code_of(name)
+        found, package = modules.code_of(name), name.rpartition(".")[0]
         if found[2] is not None:
             modules.load(name)
-            found = modules.code_of(f"{name}.__main__")
+            found, package = modules.code_of(f"{name}.__main__"), name
         modules.sys.argv[0] = found[1]
-        run_code(modules, found[0], found[1])
+        run_code(modules, found[0], found[1], package)
 
     try:
         return exit_status(modules, program)

@@ -33,10 +33,12 @@ def run_text(
     )
 
 
-def run_code(modules: "Modules", code: CodeType, filename: str) -> None:
-    """Execute a program's code as `__main__`."""
+def run_code(
+    modules: "Modules", code: CodeType, filename: str, package: str | None = None
+) -> None:
+    """Execute a program's code as `__main__`; its relative imports start from `package`."""
     main = ModuleType("__main__")
-    main.__dict__.update(__builtins__=modules.builtins, __spec__=None, __annotations__={})
+    main.__dict__.update(__builtins__=modules.builtins, __package__=package, __annotations__={})
     if not filename.startswith("<"):
         main.__dict__["__file__"] = filename
     modules.loaded["__main__"] = main
