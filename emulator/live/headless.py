@@ -35,7 +35,6 @@ def run_headless(
             raise Stopped
 
     machine.pace(wait_vblank)
-    program.start()
     stuck = _watch(machine, program, patience)
     machine.pace(None)
     if program.state is State.ENDED and last is not None:
@@ -48,9 +47,10 @@ def run_headless(
 
 
 def _watch(machine: Machine, program: Program, patience: float) -> LiveError | None:
-    """Wait for the program's end; what is wrong with it if it had to be stopped."""
+    """Start it and wait for its end; what is wrong with it if it had to be stopped."""
     seen, since = machine.frames, monotonic()
     try:
+        program.start()  # a Ctrl-C may come as soon as it runs
         while not program.join(_LOOK_EVERY) and not program.stopping:
             now = monotonic()
             if machine.frames != seen:
