@@ -158,7 +158,8 @@ class Names(PosixBase):
         kind = path_kind(path)
         if kind is not None and not isinstance(kind, str) and not hasattr(kind, "__index__"):
             return names
-        return [name.decode("utf-8", "surrogateescape") for name in names]
+        text = b"\0".join(names).decode("utf-8", "surrogateescape")  # a name holds no 0
+        return text.split("\0") if names else []
 
     def scandir(self, path: Any = None) -> ScandirIterator:
         """Return an iterator of DirEntry objects for given path."""

@@ -8,7 +8,9 @@ Source: getdents(2).
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from functools import lru_cache
+from itertools import accumulate
 from struct import Struct as Layout
 
 from vos.errors import KernelError
@@ -23,6 +25,7 @@ from vos.systems.linux.rules import RULES
 from vos.systems.linux.user_memory import room_for
 
 HEAD = Layout("<QQHB")
+SMALLEST = 24  # bytes of a record
 # d_type by the file type of ext2's records: none, file, directory, char, block, FIFO, socket, link
 TYPES = (0, 8, 4, 2, 6, 1, 12, 10)
 
@@ -42,20 +45,18 @@ def getdents64(process: Process, fd: Fd, dirp: Buffer, count: OptSize = None) ->
         name = "EBADF" if isinstance(file, PathFile) else "ENOTDIR"
         raise KernelError(name, f"descriptor {fd} is no directory that can be read")
     room = room_for(dirp, count)
-    at = 0
-    for entry in file.entries():
-        raw = record(entry)
-        end = at + len(raw)
-        if end > room:
-            if not at:
-                raise KernelError("EINVAL", "the buffer has no room for one entry")
-            break
-        dirp[at:end] = raw
-        at = end
-        file.offset = entry.cookie
-    if at and file.noted:
+    entries = file.entries()[: room // SMALLEST + 1]
+    records = [record(entry) for entry in entries]
+    fitting = bisect_right([*accumulate(map(len, records))], room)
+    if entries and not fitting:
+        raise KernelError("EINVAL", "the buffer has no room for one entry")
+    raw = b"".join(records[:fitting])
+    dirp[: len(raw)] = raw
+    if fitting:
+        file.offset = entries[fitting - 1].cookie
+    if fitting and file.noted:
         file.volume.accessed(file.inode)
-    return at
+    return len(raw)
 
 
 def _change_to(process: Process, place: Place) -> int:
