@@ -15,6 +15,8 @@ from emulator.errors import Stopped
 from emulator.live import LiveError, State
 from emulator.live.program import Program
 
+_TO_END = 1.0  # seconds
+
 
 class Stepper:
     """A context manager: the program runs inside it, and is ended with it.
@@ -39,6 +41,7 @@ class Stepper:
     def __exit__(self, *_exception: object) -> None:
         self._program.ask_to_stop()
         self._may_go.release()
+        self._program.join(_TO_END)  # one that is between frames ends itself, tidily
         self._program.stop()
         self.machine.pace(None)
 
