@@ -253,6 +253,8 @@ class Processes:
         process.descriptors.close_all(process)
         for volume, inode in (process.cwd, process.root):
             volume.release(inode)
+        if process.own is not None:
+            process.own.end()
         self._give_away_children(process)
         parent = process.parent
         if parent is None or parent is self.first:

@@ -1,0 +1,185 @@
+"""What a call's arguments are: sentences about wrong types, and how a trace shows them.
+
+A handler's parameters are annotated with the kinds of `kinds.py`. A kind is a row here: which types
+it takes, in words and as types, and how a trace writes it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from vos.kernel.trace import Call
+from vos.kernel.trap import NativeCall
+from vos.systems.windows import constants
+from vos.systems.windows.errors import ERRORS
+
+SHOWN = 32  # characters of a text that a trace shows
+
+BUFFER: tuple[type, ...] = (bytearray, memoryview)
+DATA: tuple[type, ...] = (bytes, bytearray, memoryview)
+
+# kind: (types, the same in words)
+TYPES: dict[str, tuple[tuple[type, ...], str]] = {
+    "Text": ((str,), "a str"),
+    "OptText": ((str, type(None)), "a str or None"),
+    "OptInt": ((int, type(None)), "an int or None"),
+    "Buffer": (BUFFER, "a bytearray or a memoryview"),
+    "OptBuffer": ((*BUFFER, type(None)), "a bytearray, a memoryview or None"),
+    "Data": (DATA, "bytes, a bytearray or a memoryview"),
+    "OptData": ((*DATA, type(None)), "bytes, a bytearray, a memoryview or None"),
+    "Handles": ((list, tuple), "a list of handles"),
+    "Struct": ((object,), "one of the API's structures"),
+}
+INT_ROW: tuple[tuple[type, ...], str] = ((int,), "an int")
+
+
+def kinds_of(call: NativeCall) -> list[tuple[str, str]]:
+    """Return (name, kind) of each parameter."""
+    return [(name, kind.rpartition(".")[2]) for name, kind in call.kinds()]
+
+
+def mistyped(call: NativeCall, arguments: tuple[Any, ...], error: Exception) -> Exception:
+    """Return the sentence that names the parameter with the wrong type; else the error itself."""
+    kinds = kinds_of(call)
+    needed = sum(each.default is each.empty for each in call.parameters)
+    if not needed <= len(arguments) <= len(kinds):
+        names = ", ".join(name for name, _ in kinds)
+        amount = str(needed) if needed == len(kinds) else f"{needed} to {len(kinds)}"
+        return TypeError(f"{call.name}({names}) takes {amount} arguments, not {len(arguments)}")
+    for (name, kind), value in zip(kinds, arguments, strict=False):
+        types, words = TYPES.get(kind, INT_ROW)
+        if not isinstance(value, types):
+            return TypeError(f"{call.name}(): {name} takes {words}, not {type(value).__name__}")
+    structures = [name for name, kind in kinds if kind in ("Struct", "Handles")]
+    if structures:
+        return TypeError(f"{call.name}(): {' or '.join(structures)} is no such structure: {error}")
+    return error
+
+
+# Rendering.
+
+
+def _table(*names: str) -> dict[int, str]:
+    return {getattr(constants, name): name for name in names}
+
+
+def _prefixed(prefix: str, *excluded: str) -> dict[int, str]:
+    return {
+        value: name
+        for name, value in reversed(vars(constants).items())
+        if name.startswith(prefix) and name not in excluded
+    }
+
+
+ACCESS = _table(
+    "GENERIC_READ", "GENERIC_WRITE", "GENERIC_EXECUTE", "GENERIC_ALL", "DELETE", "SYNCHRONIZE",
+    "FILE_READ_ATTRIBUTES", "FILE_WRITE_ATTRIBUTES", "FILE_READ_DATA", "FILE_WRITE_DATA",
+    "FILE_APPEND_DATA", "READ_CONTROL",
+)  # fmt: skip
+SHARE = _prefixed("FILE_SHARE_")
+ATTRIBUTES = _prefixed("FILE_ATTRIBUTE_")
+DISPOSITION = _table(
+    "CREATE_NEW", "CREATE_ALWAYS", "OPEN_EXISTING", "OPEN_ALWAYS", "TRUNCATE_EXISTING"
+)
+MOVE = _prefixed("MOVEFILE_")
+
+
+def _flags(table: dict[int, str], value: int) -> str:
+    names, left = [], value
+    for bits, name in table.items():
+        if bits and left & bits == bits:
+            names.append(name)
+            left &= ~bits
+    if left or not names:
+        names.append(hex(left) if left else "0")
+    return "|".join(names)
+
+
+def _text(value: Any) -> str:
+    if value is None:
+        return "NULL"
+    shown = repr(value[:SHOWN])[1:-1].replace('"', '\\"')
+    return f'"{shown}"' + ("..." if len(value) > SHOWN else "")
+
+
+def _bytes(value: Any) -> str:
+    if value is None:
+        return "NULL"
+    shown = repr(bytes(value[:SHOWN]))[2:-1].replace('"', '\\"')
+    return f'"{shown}"' + ("..." if len(value) > SHOWN else "")
+
+
+def _struct(value: Any) -> str:
+    if value is None:
+        return "NULL"
+    slots = getattr(type(value), "__slots__", None)
+    if slots is None:
+        return repr(value)
+    if hasattr(value, "value"):
+        return f"[{value.value}]" if isinstance(value.value, int) else "[...]"
+    fields = [f"{name}={getattr(value, name)!r}" for name in slots]
+    return "{" + ", ".join(fields[:4]) + (", ..." if len(fields) > 4 else "") + "}"
+
+
+SHOW: dict[str, Callable[[Any], str]] = {
+    "Text": _text, "OptText": _text, "Buffer": _bytes, "OptBuffer": _bytes, "Data": _bytes,
+    "OptData": _bytes, "Struct": _struct,
+    "Handle": lambda value: "INVALID_HANDLE_VALUE" if value == -1 else hex(value),
+    "Access": lambda value: _flags(ACCESS, value), "Share": lambda value: _flags(SHARE, value),
+    "Disposition": lambda value: DISPOSITION.get(value, str(value)),
+    "FlagsAndAttributes": lambda value: _flags(ATTRIBUTES, value & 0xFFFF)
+    if not value >> 16 else hex(value),
+    "Attributes": lambda value: _flags(ATTRIBUTES, value), "MoveFlags": lambda v: _flags(MOVE, v),
+    "Colour": lambda value: f"0x{value:08X}", "RasterOp": lambda value: f"0x{value:08X}",
+}  # fmt: skip
+
+HANDLE_CALLS = frozenset(("CreateFileW", "FindFirstFileW", "FindFirstFileExW"))
+
+
+class Refused(int):
+    """What a refused call returned, with the code it left in GetLastError."""
+
+    code = 0
+
+    @classmethod
+    def of(cls, value: int, code: int) -> Refused:
+        """Return such a result."""
+        made = cls(value)
+        made.code = code
+        return made
+
+
+def render(call: Call) -> str:
+    """Return a traced call as a debugger's log would; a layer's own step in Python's manner."""
+    if call.native is None:
+        shown = ", ".join(repr(each) for each in call.arguments)
+        return f"{call.name}({shown})"
+    kinds = [kind for _, kind in kinds_of(call.native)]
+    shown = ", ".join(
+        _shown(kind, value) for kind, value in zip(kinds, call.arguments, strict=False)
+    )
+    return f"{call.name}({shown}) = {_result(call)}"
+
+
+def _shown(kind: str, value: Any) -> str:
+    try:
+        return SHOW.get(kind, str)(value)
+    except (TypeError, ValueError, AttributeError):  # a wrong type, refused: shown as it is
+        return repr(value)
+
+
+def _result(call: Call) -> str:
+    result = call.result
+    if isinstance(result, Refused):
+        name, text = ERRORS.get(result.code, (str(result.code), ""))
+        value = "INVALID_HANDLE_VALUE" if result == -1 else str(int(result))
+        return f"{value} [{result.code} {name}: {text}]"
+    if result is None:
+        return "?"
+    return hex(result) if call.name in HANDLE_CALLS else str(result)
+
+
+def is_error(call: Call) -> bool:
+    """Tell whether a traced call failed."""
+    return isinstance(call.result, Refused)

@@ -1,0 +1,162 @@
+"""Messages and keys: PeekMessageW, GetMessageW, GetAsyncKeyState; and Beep."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from vos.errors import KernelError
+from vos.kernel.processes import Process
+from vos.systems.windows import constants as c
+from vos.systems.windows import kinds
+from vos.systems.windows.keys import character_of
+from vos.systems.windows.messages import Message, MessageQueue
+from vos.systems.windows.user_memory import dword
+from vos.systems.windows.waves import pitch
+
+SHIFT = 0x10
+LOWEST, HIGHEST = 37, 32767  # hertz that Beep takes
+TICK = 1_000_000
+
+
+def queue_of(process: Process) -> MessageQueue:
+    """Return the process' message queue, made when it first looks."""
+    own = process.own
+    if own.messages is None:
+        own.messages = MessageQueue(process.kernel)
+    queue: MessageQueue = own.messages
+    return queue
+
+
+def _fill(lpMsg: Any, message: Message) -> None:
+    from vos.systems.windows.structs import POINT
+
+    lpMsg.hwnd = 0
+    lpMsg.message, lpMsg.wParam, lpMsg.lParam = message.message, message.wParam, message.lParam
+    lpMsg.time, lpMsg.pt = message.time, POINT(message.x, message.y)
+
+
+def PeekMessageW(
+    process: Process, lpMsg: kinds.Struct, hWnd: kinds.Handle, wMsgFilterMin: kinds.Dword,
+    wMsgFilterMax: kinds.Dword, wRemoveMsg: kinds.Dword,
+) -> int:  # fmt: skip
+    """Take a message, or with PM_NOREMOVE look at it; 0 if there is none."""
+    found = queue_of(process).next(
+        dword(wMsgFilterMin), dword(wMsgFilterMax), bool(wRemoveMsg & c.PM_REMOVE)
+    )
+    if found is None:
+        return 0
+    _fill(lpMsg, found)
+    return 1
+
+
+def GetMessageW(
+    process: Process, lpMsg: kinds.Struct, hWnd: kinds.Handle, wMsgFilterMin: kinds.Dword,
+    wMsgFilterMax: kinds.Dword,
+) -> int:  # fmt: skip
+    """Wait for a message and take it; 0 if it is WM_QUIT."""
+    least, most = dword(wMsgFilterMin), dword(wMsgFilterMax)
+    queue = queue_of(process)
+    found = queue.next(least, most, True)
+    while found is None:
+        process.kernel.block(process, lambda: queue.next(least, most, False), frames=True)
+        found = queue.next(least, most, True)
+    _fill(lpMsg, found)
+    return int(found.message != c.WM_QUIT)
+
+
+def TranslateMessage(process: Process, lpMsg: kinds.Struct) -> int:
+    """Post a WM_CHAR for a key that types something."""
+    if lpMsg.message not in (c.WM_KEYDOWN, c.WM_SYSKEYDOWN):
+        return 0
+    queue = queue_of(process)
+    typed = character_of(lpMsg.wParam, SHIFT in queue.down)
+    if typed:
+        queue.waiting.appendleft(
+            Message(c.WM_CHAR, ord(typed), lpMsg.lParam, lpMsg.time, lpMsg.pt.x, lpMsg.pt.y)
+        )
+    return int(bool(typed))
+
+
+def DispatchMessageW(process: Process, lpMsg: kinds.Struct) -> int:
+    """Hand a message to its window: there are none, so nothing happens."""
+    dword(lpMsg.message)
+    return 0
+
+
+def PostQuitMessage(process: Process, nExitCode: kinds.Int) -> None:
+    """Let WM_QUIT be the last message."""
+    queue_of(process).quit = nExitCode
+    process.kernel.wake()
+
+
+def GetAsyncKeyState(process: Process, vKey: kinds.Int) -> int:
+    """Tell whether a key is down now (bit 15), and was struck since last asked (bit 0)."""
+    if not 0 <= vKey < 256:
+        return 0
+    queue = queue_of(process)
+    queue.collect()
+    state = (0x8000 if vKey in queue.down else 0) | (vKey in queue.struck)
+    queue.struck.discard(vKey)
+    return state - 0x10000 if state & 0x8000 else state
+
+
+def GetKeyState(process: Process, nVirtKey: kinds.Int) -> int:
+    """Tell whether a key is down (bit 15)."""
+    queue = queue_of(process)
+    queue.collect()
+    return -0x8000 if nVirtKey in queue.down else 0
+
+
+def GetCursorPos(process: Process, lpPoint: kinds.Struct) -> int:
+    """Tell where the pointer is, in pixels of the screen."""
+    queue_of(process)
+    pointer = process.kernel.inputs.pointer
+    lpPoint.x, lpPoint.y = pointer.x, pointer.y
+    return 1
+
+
+# Sound.
+
+
+def Beep(process: Process, dwFreq: kinds.Dword, dwDuration: kinds.Dword) -> int:
+    """Play a tone of so many hertz, and wait for so many milliseconds till it ends."""
+    if not LOWEST <= dwFreq <= HIGHEST:
+        raise KernelError("ERROR_INVALID_PARAMETER", f"Beep plays {LOWEST} to {HIGHEST} hertz")
+    kernel = process.kernel
+    kernel.sound.tone(dwFreq)
+    try:
+        deadline = kernel.clock.uptime() + dword(dwDuration) * TICK
+        kernel.block(process, lambda: False, deadline)
+    finally:
+        kernel.sound.silence()
+    return 1
+
+
+def PlaySoundW(
+    process: Process, pszSound: kinds.OptData, hmod: kinds.Handle, fdwSound: kinds.Dword
+) -> int:
+    """Play a wave in memory (SND_MEMORY) over and over (SND_LOOP | SND_ASYNC); None: silence.
+
+    The machines play one square tone: the wave's own pitch.
+    """
+    kernel = process.kernel
+    if pszSound is None:
+        kernel.sound.silence()
+        return 1
+    if not fdwSound & c.SND_MEMORY or fdwSound & c.SND_LOOP and not fdwSound & c.SND_ASYNC:
+        raise KernelError("ERROR_INVALID_PARAMETER", "waves are in memory, and loop meanwhile")
+    hertz, seconds = pitch(bytes(pszSound))
+    if hertz <= 0:
+        kernel.sound.silence()
+        return 1
+    kernel.sound.tone(hertz)
+    if not fdwSound & c.SND_ASYNC:
+        kernel.block(process, lambda: False, kernel.clock.uptime() + round(seconds * 1e9))
+        kernel.sound.silence()
+    return 1
+
+
+CALLS = (
+    PeekMessageW, GetMessageW, TranslateMessage, DispatchMessageW, PostQuitMessage,
+    GetAsyncKeyState, GetKeyState, GetCursorPos, Beep, PlaySoundW,
+)  # fmt: skip

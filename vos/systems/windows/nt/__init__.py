@@ -1,0 +1,1 @@
+"""CPython's module `nt` over the native API, and what else Python has on Windows alone."""

@@ -1,0 +1,83 @@
+"""`os.stat_result` as Windows fills it: attributes become a mode, the creation time is st_ctime.
+
+    st_mode   a directory 0o40777, a file 0o100666, less the write bits if it is read-only, and with
+              the x bits for .exe .bat .cmd .com;  st_uid, st_gid 0;  st_dev the volume's serial
+Source: Python/fileutils.c of CPython (_Py_attribute_data_to_stat, attributes_to_mode).
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+from vos.systems.unix.results import SECOND, seconds, stat_result_type
+from vos.systems.windows import constants as c
+from vos.systems.windows.attributes import EPOCH
+
+HAS_BIRTHTIME = sys.version_info >= (3, 12)
+_BIRTH = ("st_birthtime", "st_birthtime_ns") if HAS_BIRTHTIME else ()
+stat_result = stat_result_type(*_BIRTH, "st_file_attributes", "st_reparse_tag")
+
+EXECUTABLE = (".exe", ".bat", ".cmd", ".com")
+_new_tuple = tuple.__new__
+
+
+def mode_of(attributes: int, tag: int, path: str | None) -> int:
+    """The st_mode that attributes come to."""
+    if tag == c.IO_REPARSE_TAG_SYMLINK:
+        kind = 0o120000
+    else:
+        kind = 0o40000 if attributes & c.FILE_ATTRIBUTE_DIRECTORY else 0o100000
+    mode = kind | (0o444 if attributes & c.FILE_ATTRIBUTE_READONLY else 0o666)
+    if attributes & c.FILE_ATTRIBUTE_DIRECTORY:
+        return mode | 0o111
+    if path is not None and path[-4:].lower() in EXECUTABLE:
+        mode |= 0o111
+    return mode
+
+
+def filled(
+    attributes: int, tag: int, path: str | None, size: int, times: tuple[int, int, int],
+    inode: int = 0, device: int = 0, links: int = 0,
+) -> Any:  # fmt: skip
+    """A stat_result; `times` are FILETIMEs of access, writing and creation."""
+    accessed, written, created = (100 * (time - EPOCH) for time in times)
+    atime, atime_ns = divmod(accessed, SECOND)
+    mtime, mtime_ns = divmod(written, SECOND)
+    ctime, ctime_ns = divmod(created, SECOND)
+    mode = mode_of(attributes, tag, path)
+    made: Any = _new_tuple(
+        stat_result, (mode, inode, device, links, 0, 0, size, atime, mtime, ctime)
+    )
+    birth = seconds(ctime, ctime_ns)
+    made.__dict__["_rest"] = (
+        seconds(atime, atime_ns), seconds(mtime, mtime_ns), birth, accessed, written, created,
+        *((birth, created) if HAS_BIRTHTIME else ()), attributes, tag,
+    )  # fmt: skip
+    return made
+
+
+def from_information(info: Any, tag: int, path: str | None) -> Any:
+    """A stat_result of a filled BY_HANDLE_FILE_INFORMATION."""
+    return filled(
+        info.dwFileAttributes, tag, path, info.nFileSizeHigh << 32 | info.nFileSizeLow,
+        (info.ftLastAccessTime, info.ftLastWriteTime, info.ftCreationTime),
+        info.nFileIndexHigh << 32 | info.nFileIndexLow, info.dwVolumeSerialNumber,
+        info.nNumberOfLinks,
+    )  # fmt: skip
+
+
+def from_find_data(data: Any, path: str) -> Any:
+    """A stat_result of a search's data, which has no inode, device and links."""
+    tag = data.dwReserved0 if data.dwFileAttributes & c.FILE_ATTRIBUTE_REPARSE_POINT else 0
+    return filled(
+        data.dwFileAttributes, tag, path, data.nFileSizeHigh << 32 | data.nFileSizeLow,
+        (data.ftLastAccessTime, data.ftLastWriteTime, data.ftCreationTime),
+    )  # fmt: skip
+
+
+def without_file(mode: int) -> Any:
+    """A stat_result of zeros but for the mode."""
+    made: Any = _new_tuple(stat_result, (mode, *(0,) * 9))
+    made.__dict__["_rest"] = (0.0, 0.0, 0.0, 0, 0, 0, *((0.0, 0) if HAS_BIRTHTIME else ()), 0, 0)
+    return made

@@ -1,0 +1,94 @@
+"""Windows' open files: the kernel's, with what they share, and a name that may go when they close.
+
+A handle that only looks at attributes claims nothing. One that was told to delete takes the name
+away when it closes: at once where the build deletes as POSIX does, else with the last claim.
+"""
+
+from __future__ import annotations
+
+from vos.errors import KernelError
+from vos.filesystem import Inode
+from vos.kernel.open_files import Access, DirectoryFile, DiskFile, OpenFile, PathFile
+from vos.kernel.processes import Process
+from vos.kernel.sharing import Claim
+from vos.kernel.volumes import S_IFDIR, S_IFMT, Place
+
+
+class Rights(Access):
+    """How a handle may use its file: `granted` are the specific rights, `claimed` those shared."""
+
+    __slots__ = ("claimed", "granted")
+
+    def __init__(self, granted: int, readable: bool, writable: bool, append: bool, claimed: int):
+        super().__init__(readable, writable, append, noted=False, flags=granted)
+        self.granted = granted
+        self.claimed = claimed
+
+
+def remove(process: Process, file: OpenFile) -> None:
+    """Take away the name that an open file was opened by; what cannot be is left."""
+    process.kernel.sharing.doomed.discard(file.inode)
+    if file.directory is None or not file.inode.links:
+        return
+    try:
+        if file.volume.find(file.directory, file.name) is not file.inode:
+            return
+        if file.inode.mode & S_IFMT == S_IFDIR:
+            file.volume.rmdir(file.directory, file.name)
+        else:
+            file.volume.unlink(file.directory, file.name)
+    except KernelError:
+        return
+
+
+class Claiming(OpenFile):
+    """What all kinds of open files have in common here."""
+
+    __slots__ = ("claim", "doomed")
+
+    def __init__(
+        self, place: Place, access: Access, directory: Inode | None = None, name: bytes = b""
+    ) -> None:
+        super().__init__(place, access, directory, name)
+        self.claim: Claim | None = None
+        self.doomed = False
+
+    def claims(self, process: Process, claimed: int, shared: int) -> None:
+        """Claim what `Sharing.check` has let pass."""
+        self.claim = Claim(self, claimed, shared)
+        process.kernel.sharing.add(self.claim)
+
+    def closed(self, process: Process) -> None:
+        """Give up the claim, and the name if it was doomed."""
+        if self.claim is not None or self.doomed:
+            self._give_up(process)
+        process.kernel.range_locks.drop(self)
+        self.volume.release(self.inode)
+
+    def _give_up(self, process: Process) -> None:
+        sharing = process.kernel.sharing
+        final = self.claim is None or sharing.drop(self.claim)
+        if self.doomed and (final or process.kernel.variant.facts["posix_delete"]):
+            remove(process, self)
+        elif self.doomed:
+            sharing.doomed.add(self.inode)
+        elif final and self.inode in sharing.doomed:
+            remove(process, self)
+
+
+class WindowsFile(Claiming, DiskFile):
+    """A regular file."""
+
+    __slots__ = ()
+
+
+class WindowsDirectory(Claiming, DirectoryFile):
+    """A directory."""
+
+    __slots__ = ()
+
+
+class WindowsLink(Claiming, PathFile):
+    """A reparse point itself."""
+
+    __slots__ = ()

@@ -1,0 +1,90 @@
+"""From the first process to a person at work: drives, logging in, and how programs fail."""
+
+from __future__ import annotations
+
+import traceback
+from types import TracebackType
+
+from vos.errors import KernelError
+from vos.kernel.kernel import Kernel
+from vos.kernel.processes import Credentials, Ending, Process
+from vos.systems.windows import constants as c
+from vos.systems.windows.calls.directories import SetCurrentDirectoryW
+from vos.systems.windows.calls.files import rights
+from vos.systems.windows.devices import open_device
+from vos.systems.windows.paths import wide
+from vos.systems.windows.skeleton import ENVIRONMENT, GROUP, HOME, PYTHON, USER, mount_second
+from vos.systems.windows.state import State, add_handle, drives_of
+
+
+def mount(kernel: Kernel) -> None:
+    """Make the second drive, and know the programs that come with the system."""
+    kernel.programs[PYTHON] = _python
+    mount_second(kernel)
+
+
+def _python(process: Process) -> int:
+    """Run a script on the portable layer, which is above this one: loaded when first needed."""
+    from vos.portable import python
+
+    code: int = python(process)
+    return code
+
+
+def login(kernel: Kernel, privileged: bool) -> Process:
+    """Return a process for a person, in its home, with standard handles on the console."""
+    first = kernel.processes.first
+    first.own = State(drives_of(kernel))
+    first.executable = b"C:\\Windows\\System32\\smss.exe"
+    process = kernel.processes.new(first)
+    process.executable = b"C:\\Windows\\System32\\cmd.exe"
+    process.arguments = [process.executable]
+    process.own.command_line = process.executable.decode()
+    name = kernel.variant.facts["ComputerName"]
+    variables = {**ENVIRONMENT, "COMPUTERNAME": name, "USERDOMAIN": name, "=C:": HOME}
+    process.environ = {wide(key): wide(value) for key, value in variables.items()}
+    if not privileged:
+        process.become(Credentials.of(USER, GROUP))
+    SetCurrentDirectoryW(process, HOME)
+    for number, device, access in (
+        (c.STD_INPUT_HANDLE, "CONIN$", c.GENERIC_READ),
+        (c.STD_OUTPUT_HANDLE, "CONOUT$", c.GENERIC_WRITE),
+        (c.STD_ERROR_HANDLE, "CONOUT$", c.GENERIC_WRITE),
+    ):
+        file = open_device(process, device, rights(access))
+        process.own.standard[number] = add_handle(process, file, True)
+    return process
+
+
+def exit_status(ending: Ending) -> int:
+    """Return an end as Windows shows it: the exit code, 32 bits."""
+    return ending.code & 0xFFFFFFFF
+
+
+def _is_ours(trace: TracebackType) -> bool:
+    """Tell whether a traceback starts in the system's own files, which no program wrote."""
+    return str(trace.tb_frame.f_globals.get("__name__", "")).startswith("vos.")
+
+
+def report(process: Process, error: BaseException) -> int:
+    """Write a program's traceback to its standard error; return the exit code, 1.
+
+    SystemExit is no failure: its code is the exit code.
+    """
+    if isinstance(error, SystemExit):
+        if error.code is None or isinstance(error.code, int):
+            return (error.code or 0) & 0xFFFFFFFF
+        text = f"{error.code}\n"
+    else:
+        trace = error.__traceback__
+        while trace is not None and _is_ours(trace):
+            trace = trace.tb_next
+        text = "".join(traceback.format_exception(type(error), error, trace))
+    try:
+        with process.kernel.lock:
+            number = (process.own.standard.get(c.STD_ERROR_HANDLE, 0) >> 2) - 1
+            raw = text.replace("\n", "\r\n").encode(errors="replace")
+            process.descriptors.file(number).write(process, raw)
+    except KernelError:
+        pass
+    return 1
