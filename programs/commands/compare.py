@@ -62,7 +62,7 @@ def command(
     save: Path | None,
     traceback: bool,
 ) -> int:
-    """Compare a program that pokes with the same one through an operating system.
+    """Compare poking with an operating system, side by side.
 
     Left is DEMO's raw main, right its portable one, on two machines of one model, live, with
     counters beneath; your keys go to both. When you quit, and at once without a display, both run
