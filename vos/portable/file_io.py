@@ -6,7 +6,6 @@ The rules (modes, names, what is asked when, sentences) are CPython's, from Modu
 
 import io
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from operator import index
@@ -28,6 +27,7 @@ class FilePort:
 
     `flags` are the flags of `open` by mode ("r", "r+", "w" ...), `error` makes the OSError of an
     error's name, `encoding` and `linesep` are what text files get when nothing else is asked for.
+    Of what `fstat` gives, st_mode counts, and st_blksize where there is one.
     """
 
     open: Callable[..., int]
@@ -158,12 +158,14 @@ class VirtualFileIO(io.RawIOBase):
 
     def writable(self) -> bool:
         """True if file was opened in a write mode."""
-        self._check_open()
+        if self._fd < 0:
+            self._check_open()
         return self._writable
 
     def seekable(self) -> bool:
         """True if file supports random-access."""
-        self._check_open()
+        if self._fd < 0:
+            self._check_open()
         if self._seekable is None:
             try:
                 self.port.lseek(self._fd, 0, 1)
@@ -246,7 +248,8 @@ class VirtualFileIO(io.RawIOBase):
 
     def tell(self) -> int:
         """Return the current file position."""
-        self._check_open()
+        if self._fd < 0:
+            self._check_open()
         return self.port.lseek(self._fd, 0, 1)
 
     def truncate(self, size: int | None = None, /) -> int:
@@ -271,8 +274,10 @@ class VirtualFileIO(io.RawIOBase):
         finally:
             self._fd = -1
             if self._closefd:
-                with suppress(ProcessExit):  # the end of a process has closed it already
+                try:  # noqa: SIM105 # `suppress` would take as long as the call
                     self.port.close(fd)
+                except ProcessExit:
+                    pass  # the end of a process has closed it already
 
 
 def _is_number(file: Any) -> bool:

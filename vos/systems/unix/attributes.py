@@ -58,11 +58,15 @@ class Attributes(PosixBase):
 
     def fstat(self, fd: int) -> Any:
         """Perform a stat system call on the given file descriptor."""
+        return self._stat_result(self._status(fd))
+
+    def _status(self, fd: int) -> Any:
+        """The filled `struct stat` of a descriptor."""
         buffer = self._native.Stat.__new__(self._native.Stat)
         result = self._fstat(whole_number(fd), buffer)
         if result < 0:
             raise self._refusal(result)
-        return self._stat_result(buffer)
+        return buffer
 
     def _stat_result(self, found: Any) -> Any:
         atime, mtime, ctime = found.st_atime, found.st_mtime, found.st_ctime

@@ -50,7 +50,7 @@ def file_port(posix: Posix, native: Any) -> FilePort:
         readinto=posix.readinto,
         write=posix.write,
         lseek=posix.lseek,
-        fstat=posix.fstat,
+        fstat=posix._status,
         ftruncate=posix.ftruncate,
         isatty=posix.isatty,
         set_inheritable=posix.set_inheritable,
