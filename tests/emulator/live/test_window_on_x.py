@@ -3,7 +3,6 @@
 import json
 import os
 import re
-import shutil
 import subprocess
 import sys
 import time
@@ -14,64 +13,17 @@ from runpy import run_path
 import numpy as np
 import pytest
 from PIL import Image
+from x_server import DESKTOP, LONG, MISSING, Server, until
 
 import emulator
 from emulator.machine import Machine
 
-MISSING = [tool for tool in ("Xvfb", "xdotool") if shutil.which(tool) is None]
 if MISSING:
     pytest.skip(f"needs {' and '.join(MISSING)}", allow_module_level=True)
 
-LONG = 30.0
-DESKTOP = (1600, 1000)
 BACKDROP = (12, 12, 16)
 PROGRAMS = Path(__file__).with_name("live_programs.py")
 DRAW: dict[str, Callable[[Machine], None]] = run_path(str(PROGRAMS))
-
-
-def until(condition: Callable[[], bool], why: Callable[[], object] = lambda: "") -> None:
-    end = time.monotonic() + LONG
-    while not condition():
-        assert time.monotonic() < end, why()
-        time.sleep(0.03)
-
-
-class Server:
-    """An X server whose screen is a file: an X window dump, header first."""
-
-    def __init__(self, folder: Path) -> None:
-        self._dump = folder / "Xvfb_screen0"
-        reader, writer = os.pipe()
-        size = f"{DESKTOP[0]}x{DESKTOP[1]}x24"
-        command = ["Xvfb", "-displayfd", str(writer), "-screen", "0", size, "-fbdir", str(folder)]
-        self.process = subprocess.Popen(
-            [*command, "-noreset"],  # else it starts anew, deaf meanwhile, after its last client
-            pass_fds=[writer],
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
-        os.close(writer)
-        with os.fdopen(reader) as pipe:
-            self.display = f":{pipe.readline().strip()}"
-
-    def xdotool(self, *arguments: str) -> str:
-        environment = {**os.environ, "DISPLAY": self.display}
-        done = subprocess.run(
-            ["xdotool", *arguments], env=environment, capture_output=True, text=True
-        )
-        return done.stdout.strip()
-
-    def screen(self) -> np.ndarray:
-        """All pixels, (height, width, 3)."""
-        data = self._dump.read_bytes()
-        header = np.frombuffer(data, ">u4", 25)
-        size, width, height, line, colours = (int(header[n]) for n in (0, 4, 5, 12, 19))
-        rows = np.frombuffer(data, np.uint8, line * height, size + 12 * colours)
-        return rows.reshape(height, line // 4, 4)[:, :width, 2::-1]
-
-    def close(self) -> None:
-        self.process.terminate()
-        self.process.wait()
 
 
 @pytest.fixture(scope="module")
