@@ -23,6 +23,13 @@ PARTS = {
 }
 
 
+@pytest.fixture(autouse=True)
+def bytecode(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Modules stay compiled from one start to the next, as wherever Peekpoke is installed."""
+    monkeypatch.delenv("PYTHONDONTWRITEBYTECODE", raising=False)
+    monkeypatch.setenv("PYTHONPYCACHEPREFIX", str(tmp_path_factory.getbasetemp() / "bytecode"))
+
+
 def run(*arguments: str) -> None:
     done = subprocess.run(
         [sys.executable, *arguments], cwd=ROOT, env=os.environ, capture_output=True, text=True
