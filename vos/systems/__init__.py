@@ -10,7 +10,7 @@ from importlib import import_module
 from vos.errors import BootError
 from vos.systems.system import SystemPolicy
 
-SYSTEMS = ("linux", "windows")
+SYSTEMS = ("linux", "windows", "macos")
 
 
 def system(name: str) -> SystemPolicy:

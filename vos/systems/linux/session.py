@@ -38,7 +38,7 @@ def mount(kernel: Kernel) -> None:
         kernel.devices.register(major, minor, _ignoring_process(partial(device, kernel)))
     for minor in (0, 1):
         kernel.devices.register(5, minor, kernel.console.open)
-    kernel.programs[PYTHON] = _python
+    kernel.programs[PYTHON] = run_python
     names = kernel.names
     volume = Proc(kernel)
     at = names.walk(kernel.processes.first, names.root, (b"proc",))
@@ -49,7 +49,7 @@ def _ignoring_process(make: Callable[..., OpenFile]) -> Opening:
     return lambda process, *arguments: make(*arguments)
 
 
-def _python(process: Process) -> int:
+def run_python(process: Process) -> int:
     """Run a script on the portable layer, which is above this one: loaded when first needed."""
     from vos.portable import python
 

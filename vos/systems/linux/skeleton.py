@@ -75,37 +75,38 @@ ENVIRONMENT: dict[bytes, bytes] = {
 
 def prepare(kernel: Kernel) -> None:
     """Make whatever is missing on the disk."""
-    made = {path for path, row in DIRECTORIES.items() if _directory(kernel, path, *row)}
+    made = {path for path, row in DIRECTORIES.items() if make_directory(kernel, path, *row)}
     for path, (mode, gid, major, minor) in DEVICES.items():
-        directory, name = _parent(kernel, path)
+        directory, name = parent_of(kernel, path)
         if kernel.volume.find(directory, name) is None:
             kernel.volume.mknod(directory, name, S_IFCHR | mode, 0, gid, (major, minor))
     for path, target in LINKS.items():
-        directory, name = _parent(kernel, path)
-        if _before(path) in made:
+        directory, name = parent_of(kernel, path)
+        if before(path) in made:
             kernel.volume.symlink(directory, name, target, 0, 0)
     for path, content in FILES.items():
-        if _before(path) in made:
-            _file(kernel, path, content)
+        if before(path) in made:
+            make_file(kernel, path, content)
     for path, program in PROGRAMS.items():
-        if _before(path) in made:
-            _file(kernel, path, MAGIC + program + b"\n", 0o755)
+        if before(path) in made:
+            make_file(kernel, path, MAGIC + program + b"\n", 0o755)
     name = kernel.variant.facts["nodename"].encode()
     for path, content in {**kernel.variant.files, b"/etc/hostname": name + b"\n"}.items():
-        _file(kernel, path, content)
+        make_file(kernel, path, content)
 
 
 def install(kernel: Kernel, path: bytes) -> None:
     """Make the file that is the program which the kernel knows by its path."""
     with kernel.lock:
-        _file(kernel, path, MAGIC + path + b"\n", 0o755)
+        make_file(kernel, path, MAGIC + path + b"\n", 0o755)
 
 
-def _before(path: bytes) -> bytes:
+def before(path: bytes) -> bytes:
+    """Return the directory of a path."""
     return path.rpartition(b"/")[0]
 
 
-def _parent(kernel: Kernel, path: bytes) -> tuple[Inode, bytes]:
+def parent_of(kernel: Kernel, path: bytes) -> tuple[Inode, bytes]:
     """Return the directory that a path of the skeleton lies in, and the last name."""
     *names, last = path.split(b"/")[1:]
     directory = kernel.volume.root
@@ -114,19 +115,19 @@ def _parent(kernel: Kernel, path: bytes) -> tuple[Inode, bytes]:
     return directory, last
 
 
-def _directory(kernel: Kernel, path: bytes, mode: int, uid: int, gid: int) -> bool:
+def make_directory(kernel: Kernel, path: bytes, mode: int, uid: int, gid: int) -> bool:
     """Make a directory if it is missing; tell whether it was."""
-    parent, name = _parent(kernel, path)
+    parent, name = parent_of(kernel, path)
     if kernel.volume.find(parent, name) is not None:
         return False
     kernel.volume.mkdir(parent, name, mode, uid, gid)
     return True
 
 
-def _file(kernel: Kernel, path: bytes, content: bytes, mode: int = 0o644) -> None:
+def make_file(kernel: Kernel, path: bytes, content: bytes, mode: int = 0o644) -> None:
     """Let a file hold just this."""
     volume = kernel.volume
-    directory, name = _parent(kernel, path)
+    directory, name = parent_of(kernel, path)
     inode = volume.find(directory, name) or volume.create(directory, name, mode, 0, 0)
     if inode.size != len(content) or volume.read(inode, 0, inode.size) != content:
         volume.truncate(inode, 0)

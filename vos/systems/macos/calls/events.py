@@ -1,0 +1,133 @@
+"""Keys, the mouse and sound: event sources, the next event, the alert sound, a tone.
+
+    nextEventMatchingMask     -[NSApplication nextEventMatchingMask:untilDate:inMode:dequeue:],
+                              as a function; `untilDate` is a number of seconds from now
+    AudioOutputUnitStart ...  the machine's one tone generator is the audio unit `kToneUnit`
+Sources: CGEventSource.h, CGEvent.h, NSApplication.h, NSGraphics.h, AudioUnit's AudioOutputUnit.h.
+"""
+
+from __future__ import annotations
+
+from math import isinf
+from operator import index
+
+from vos.errors import KernelError
+from vos.kernel.processes import Process
+from vos.systems.macos.key_codes import BUTTONS, CONSTANTS
+from vos.systems.macos.kinds import Float, Int, Struct, Text
+from vos.systems.macos.quartz import CGPoint
+from vos.systems.macos.window_server import NSEvent, server
+
+BEEP, BEEP_NS = 880, 100_000_000
+SECOND = 1_000_000_000
+TONE = CONSTANTS["kToneUnit"]
+
+
+def CGEventSourceKeyState(process: Process, stateID: Int, key: Int) -> int:  # noqa: N802, N803
+    """Tell (1) whether a key is down, by its kVK_ code."""
+    window_server = server(process)
+    window_server.pump()
+    return int(index(key) in window_server.down)
+
+
+def CGEventSourceButtonState(process: Process, stateID: Int, button: Int) -> int:  # noqa: N802, N803
+    """Tell (1) whether a mouse button is down."""
+    server(process).pump()
+    if not 0 <= index(button) < len(BUTTONS):
+        raise KernelError("EINVAL", f"buttons are 0 to {len(BUTTONS) - 1}")
+    return int(BUTTONS[button] in process.kernel.inputs.pointer.buttons)
+
+
+def CGEventCreate(process: Process, source: Struct = None) -> NSEvent:  # noqa: N802
+    """Return an event that holds where the pointer is."""
+    window_server = server(process)
+    window_server.pump()
+    return NSEvent(locationInWindow=CGPoint(*window_server.location))
+
+
+def CGEventGetLocation(process: Process, event: Struct) -> CGPoint:  # noqa: N802
+    """Return the pointer's place from the TOP left: event sources count so, contexts do not."""
+    place: CGPoint = event.locationInWindow
+    return place
+
+
+def CGCursorIsVisible(process: Process) -> int:  # noqa: N802
+    """Tell (1) whether there is a pointer: not on a machine without a mouse."""
+    return int(process.kernel.inputs.has_mouse)
+
+
+def nextEventMatchingMask(  # noqa: N802
+    process: Process, mask: Int, untilDate: Struct = None, inMode: Text = "",  # noqa: N803
+    dequeue: Int = 1,
+) -> NSEvent | None:  # fmt: skip
+    """Return the next event of the kinds in `mask`, or None once `untilDate` seconds are over.
+
+    None as `untilDate` does not wait; `math.inf` waits for ever.
+    """
+    kernel, queue = process.kernel, server(process).events(process)
+
+    def found() -> NSEvent | None:
+        server(process).pump()
+        return next((event for event in queue if index(mask) >> event.type & 1), None)
+
+    event = found()
+    if event is None and untilDate is not None:
+        endless = isinf(untilDate)
+        deadline = None if endless else kernel.clock.uptime() + int(untilDate * SECOND)
+        kernel.block(process, found, deadline, frames=True)
+        event = found()
+    if event is not None and dequeue:
+        queue.remove(event)
+    return event
+
+
+def NSBeep(process: Process) -> None:  # noqa: N802
+    """Play the alert sound; here, until it is over."""
+    kernel = process.kernel
+    kernel.sound.tone(BEEP)
+    try:
+        kernel.block(process, lambda: False, kernel.clock.uptime() + BEEP_NS)
+    finally:
+        kernel.sound.silence()
+
+
+def _check_unit(unit: int) -> None:
+    if index(unit) != TONE:
+        raise KernelError("EINVAL", f"there is one audio unit, kToneUnit ({TONE})")
+
+
+def AudioUnitSetParameter(  # noqa: N802
+    process: Process, inUnit: Int, inID: Int, inScope: Int, inElement: Int,  # noqa: N803
+    inValue: Float, inBufferOffsetInFrames: Int = 0,  # noqa: N803
+) -> int:  # fmt: skip
+    """Set the unit's frequency in hertz; return noErr."""
+    _check_unit(inUnit)
+    if index(inID) != CONSTANTS["kToneUnitParam_Frequency"]:
+        raise KernelError("EINVAL", "the unit has the parameter kToneUnitParam_Frequency")
+    server(process).frequency = float(inValue)
+    return 0
+
+
+def AudioOutputUnitStart(process: Process, ci: Int) -> int:  # noqa: N802
+    """Let the unit sound; return noErr."""
+    _check_unit(ci)
+    frequency = server(process).frequency
+    if frequency > 0:
+        process.kernel.sound.tone(frequency)
+    else:
+        process.kernel.sound.silence()
+    return 0
+
+
+def AudioOutputUnitStop(process: Process, ci: Int) -> int:  # noqa: N802
+    """Silence the unit; return noErr."""
+    _check_unit(ci)
+    process.kernel.sound.silence()
+    return 0
+
+
+CALLS = (
+    CGEventSourceKeyState, CGEventSourceButtonState, CGEventCreate, CGEventGetLocation,
+    CGCursorIsVisible, nextEventMatchingMask, NSBeep, AudioUnitSetParameter, AudioOutputUnitStart,
+    AudioOutputUnitStop,
+)  # fmt: skip

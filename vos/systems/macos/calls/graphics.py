@@ -1,0 +1,209 @@
+"""CoreGraphics: displays, bitmaps and drawing. Things are handed over as `quartz` has them.
+
+`CGDisplayGetDrawingContext` gives the display's own bitmap: its data are the display's memory, and
+`CGContextFlush` shows what was drawn (else the next frame does). A display that is captured shows
+drawings; released, it shows the console. What CoreGraphics refuses, it returns None for, or an
+error number. Sources: CGDirectDisplay.h, CGContext.h, CGBitmapContext.h, CGImage.h.
+"""
+
+from __future__ import annotations
+
+from operator import index
+
+import numpy as np
+
+from vos.errors import KernelError
+from vos.kernel.processes import Process
+from vos.systems.macos.kinds import Buffer, Data, Float, Int, Rect, Size, Struct, Text
+from vos.systems.macos.quartz import (
+    GLYPH,
+    CGRect,
+    CGRectMake,
+    ColorSpace,
+    Context,
+    Image,
+    bitmap,
+)
+
+MAIN_DISPLAY = 1
+
+
+def _check_display(display: int) -> None:
+    if index(display) != MAIN_DISPLAY:
+        raise KernelError("EINVAL", f"there is one display, {MAIN_DISPLAY}")
+
+
+def CGMainDisplayID(process: Process) -> int:  # noqa: N802 # CoreGraphics' names, as all below
+    """Return the number of the display."""
+    return MAIN_DISPLAY
+
+
+def CGDisplayBounds(process: Process, display: Int) -> CGRect:  # noqa: N802
+    """Return the display's rectangle."""
+    _check_display(display)
+    screen = process.kernel.display
+    return CGRectMake(0, 0, screen.width, screen.height)
+
+
+def CGDisplayPixelsWide(process: Process, display: Int) -> int:  # noqa: N802
+    """Return how many pixels a row has."""
+    _check_display(display)
+    return process.kernel.display.width
+
+
+def CGDisplayPixelsHigh(process: Process, display: Int) -> int:  # noqa: N802
+    """Return how many rows there are."""
+    _check_display(display)
+    return process.kernel.display.height
+
+
+def CGDisplayCapture(process: Process, display: Int) -> int:  # noqa: N802
+    """Take the display from the console, for drawing; it is black then."""
+    _check_display(display)
+    process.kernel.console.show_text(False)
+    return 0
+
+
+def CGDisplayRelease(process: Process, display: Int) -> int:  # noqa: N802
+    """Give the display back to the console, which shows its text."""
+    _check_display(display)
+    process.kernel.console.show_text(True)
+    return 0
+
+
+def CGDisplayGetDrawingContext(process: Process, display: Int) -> Context:  # noqa: N802
+    """Return a context that draws on the display."""
+    _check_display(display)
+    screen = process.kernel.display
+    return Context(screen.surface, screen)
+
+
+def CGDisplayCopyColorSpace(process: Process, display: Int) -> ColorSpace:  # noqa: N802
+    """Return the display's colour space: an indexed one if it has just so many colours."""
+    _check_display(display)
+    colours = process.kernel.display.colours
+    return ColorSpace(() if colours is None else tuple(map(tuple, colours.tolist())))
+
+
+def CGDisplayWaitForBeamPositionOutsideLines(  # noqa: N802
+    process: Process, display: Int, upperScanLine: Int, lowerScanLine: Int  # noqa: N803
+) -> int:
+    """Wait until the beam is outside some lines: here, for the next vertical blank."""
+    _check_display(display)
+    process.kernel.wait_frame(process)
+    return 0
+
+
+def CGColorSpaceCreateDeviceRGB(process: Process) -> ColorSpace:  # noqa: N802
+    """Return the colour space of any red, green and blue."""
+    return ColorSpace()
+
+
+def CGColorSpaceGetColorTableCount(process: Process, space: Struct) -> int:  # noqa: N802
+    """Return how many colours an indexed colour space has; 0: any."""
+    return len(space.table)
+
+
+def CGColorSpaceGetColorTable(process: Process, space: Struct, table: Buffer) -> None:  # noqa: N802
+    """Fill a buffer with red, green, blue of each colour."""
+    raw = bytes(level for colour in space.table for level in colour)
+    table[: len(raw)] = raw
+
+
+def CGBitmapContextCreate(  # noqa: N802
+    process: Process, data: Buffer | None, width: Size, height: Size,
+    bitsPerComponent: Size = 8, bytesPerRow: Size = 0, space: Struct = None,  # noqa: N803
+    bitmapInfo: Int = 0x2006,  # noqa: N803
+) -> Context:  # fmt: skip
+    """Return a context that draws on memory: `data`, or memory of its own."""
+    if bitsPerComponent != 8 or bitmapInfo != 0x2006:
+        raise KernelError("EINVAL", "bitmaps are of 8 bits: NoneSkipFirst | ByteOrder32Little")
+    return Context(bitmap(data, index(width), index(height), index(bytesPerRow)))
+
+
+def CGBitmapContextGetData(process: Process, context: Struct) -> memoryview:  # noqa: N802
+    """Return the memory of a context's bitmap."""
+    view: memoryview = context.pixels.reshape(-1).data
+    return view
+
+
+def CGBitmapContextGetWidth(process: Process, context: Struct) -> int:  # noqa: N802
+    """Return how many pixels a row has."""
+    return int(context.width)
+
+
+def CGBitmapContextGetHeight(process: Process, context: Struct) -> int:  # noqa: N802
+    """Return how many rows there are."""
+    return int(context.height)
+
+
+def CGBitmapContextCreateImage(process: Process, context: Struct) -> Image:  # noqa: N802
+    """Return a picture of what a context's bitmap holds now."""
+    return Image(context.pixels.copy())
+
+
+def CGImageCreateWithData(  # noqa: N802
+    process: Process, data: Data, width: Size, height: Size, bytesPerRow: Size = 0  # noqa: N803
+) -> Image:
+    """Return a picture made of bytes: CGImageCreate of a data provider, in one step."""
+    return Image(bitmap(data, index(width), index(height), index(bytesPerRow)).copy())
+
+
+def CGImageGetWidth(process: Process, image: Struct) -> int:  # noqa: N802
+    """Return how many pixels a row has."""
+    return int(image.pixels.shape[1])
+
+
+def CGImageGetHeight(process: Process, image: Struct) -> int:  # noqa: N802
+    """Return how many rows there are."""
+    return int(image.pixels.shape[0])
+
+
+def CGContextSetRGBFillColor(  # noqa: N802
+    process: Process, c: Struct, red: Float, green: Float, blue: Float, alpha: Float
+) -> None:
+    """Choose the colour to fill with: each part from 0 to 1; alpha 1 hides what was there."""
+    c.set_fill(red, green, blue, alpha)
+
+
+def CGContextFillRect(process: Process, c: Struct, rect: Rect) -> None:  # noqa: N802
+    """Fill a rectangle with the fill colour."""
+    c.fill_rect(rect)
+
+
+def CGContextDrawImage(process: Process, c: Struct, rect: Rect, image: Struct) -> None:  # noqa: N802
+    """Draw a picture, stretched to a rectangle."""
+    c.draw_image(rect, image)
+
+
+def CGContextSelectFont(  # noqa: N802
+    process: Process, c: Struct, name: Text, size: Float, textEncoding: Int = 1  # noqa: N803
+) -> None:
+    """Choose how large characters are: the one font there is has multiples of 8 pixels."""
+    c.scale = max(int(np.floor(size / GLYPH)), 1)
+
+
+def CGContextShowTextAtPoint(  # noqa: N802
+    process: Process, c: Struct, x: Float, y: Float, string: Text, length: Int
+) -> None:
+    """Draw `length` characters in the fill colour, on a line that begins at (x, y)."""
+    text = string if isinstance(string, str) else string.decode("mac_roman")
+    c.show_text(x, y, text[: index(length)])
+
+
+def CGContextFlush(process: Process, c: Struct) -> None:  # noqa: N802
+    """Show what was drawn."""
+    if c.display is not None:
+        c.display.flush()
+
+
+CALLS = (
+    CGMainDisplayID, CGDisplayBounds, CGDisplayPixelsWide, CGDisplayPixelsHigh, CGDisplayCapture,
+    CGDisplayRelease, CGDisplayGetDrawingContext, CGDisplayCopyColorSpace,
+    CGDisplayWaitForBeamPositionOutsideLines, CGColorSpaceCreateDeviceRGB,
+    CGColorSpaceGetColorTableCount, CGColorSpaceGetColorTable, CGBitmapContextCreate,
+    CGBitmapContextGetData, CGBitmapContextGetWidth, CGBitmapContextGetHeight,
+    CGBitmapContextCreateImage, CGImageCreateWithData, CGImageGetWidth, CGImageGetHeight,
+    CGContextSetRGBFillColor, CGContextFillRect, CGContextDrawImage, CGContextSelectFont,
+    CGContextShowTextAtPoint, CGContextFlush,
+)  # fmt: skip

@@ -1,0 +1,82 @@
+"""The kinds of parameters that macOS' calls take: the shared ones, and a few of its own."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from vos.systems.linux.kinds import (
+    AccessMode,
+    AtFlags,
+    Buffer,
+    Buffers,
+    ClockId,
+    Data,
+    Datas,
+    DirFd,
+    FcntlCommand,
+    Fd,
+    Function,
+    Id,
+    Int,
+    LockOperation,
+    MapFlags,
+    Mode,
+    Name,
+    Offset,
+    OpenFlags,
+    OptSize,
+    Path,
+    Pid,
+    Protection,
+    Request,
+    Resource,
+    Signal,
+    Size,
+    Struct,
+    Text,
+    Texts,
+    WaitOptions,
+    Whence,
+)
+
+FileFlags = int
+Float = float | int
+Rect = Any
+
+__all__ = [
+    "AccessMode",
+    "AtFlags",
+    "Buffer",
+    "Buffers",
+    "ClockId",
+    "Data",
+    "Datas",
+    "DirFd",
+    "FcntlCommand",
+    "Fd",
+    "FileFlags",
+    "Float",
+    "Function",
+    "Id",
+    "Int",
+    "LockOperation",
+    "MapFlags",
+    "Mode",
+    "Name",
+    "Offset",
+    "OpenFlags",
+    "OptSize",
+    "Path",
+    "Pid",
+    "Protection",
+    "Rect",
+    "Request",
+    "Resource",
+    "Signal",
+    "Size",
+    "Struct",
+    "Text",
+    "Texts",
+    "WaitOptions",
+    "Whence",
+]  # fmt: skip

@@ -1,0 +1,181 @@
+"""CoreGraphics' things: points, rectangles, colour spaces, images and contexts.
+
+The origin is at the bottom left, colours are floats from 0 to 1, and a context holds the fill
+colour and the font. Pixels are kCGImageAlphaNoneSkipFirst | kCGBitmapByteOrder32Little, 32 bits:
+
+    | blue | green | red | - |    row after row, the topmost row first, as the display has them
+
+Source: Apple's Quartz 2D Programming Guide; CGContext.h, CGBitmapContext.h, CGImage.h.
+"""
+
+from __future__ import annotations
+
+from math import floor
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from emulator import glyphs
+from vos.drivers.display import Display
+from vos.errors import KernelError
+
+GLYPH, BASELINE = 8, 7  # pixels of a character, and of them above the line it stands on
+Pixels = NDArray[np.uint8]
+
+
+class CGPoint(NamedTuple):
+    """A place."""
+
+    x: float
+    y: float
+
+
+class CGSize(NamedTuple):
+    """A width and a height."""
+
+    width: float
+    height: float
+
+
+class CGRect(NamedTuple):
+    """A rectangle: its corner with the least x and y, and its size."""
+
+    origin: CGPoint
+    size: CGSize
+
+
+def CGRectMake(x: float, y: float, width: float, height: float) -> CGRect:  # noqa: N802 # C's name
+    """Return a rectangle."""
+    return CGRect(CGPoint(x, y), CGSize(width, height))
+
+
+def CGPointMake(x: float, y: float) -> CGPoint:  # noqa: N802
+    """Return a point."""
+    return CGPoint(x, y)
+
+
+class ColorSpace:
+    """A colour space; `table` are the (red, green, blue) of one that has just so many colours."""
+
+    def __init__(self, table: tuple[tuple[int, int, int], ...] = ()) -> None:
+        self.table = table
+
+
+class Image:
+    """A picture that does not change any more: (height, width, 4) bytes."""
+
+    def __init__(self, pixels: Pixels) -> None:
+        self.pixels = pixels
+
+
+class Box(NamedTuple):
+    """What a rectangle is in rows and columns of pixels; perhaps partly outside."""
+
+    left: int
+    top: int
+    right: int
+    bottom: int
+
+
+def nearest(value: float) -> int:
+    """Return the pixel edge next to a coordinate."""
+    return floor(value + 0.5)
+
+
+class Context:
+    """Where drawing goes, and how: `pixels` is its bitmap, `display` the display it may be of."""
+
+    def __init__(self, pixels: Pixels, display: Display | None = None) -> None:
+        self.pixels = pixels
+        self.display = display
+        self.height, self.width = pixels.shape[:2]
+        self.fill = np.zeros(3)  # blue, green, red
+        self.alpha = 1.0
+        self.scale = 1
+
+    def box(self, rect: CGRect) -> Box:
+        """Return the rows and columns of a rectangle whose y counts from the bottom."""
+        (x, y), (width, height) = rect
+        x, width = (x + width, -width) if width < 0 else (x, width)
+        y, height = (y + height, -height) if height < 0 else (y, height)
+        top, bottom = self.height - nearest(y + height), self.height - nearest(y)
+        return Box(nearest(x), top, nearest(x + width), bottom)
+
+    def clipped(self, box: Box) -> Box | None:
+        """Return the part of a box that lies in the bitmap."""
+        part = Box(
+            max(box.left, 0), max(box.top, 0), min(box.right, self.width),
+            min(box.bottom, self.height),
+        )  # fmt: skip
+        return part if part.left < part.right and part.top < part.bottom else None
+
+    def set_fill(self, red: float, green: float, blue: float, alpha: float) -> None:
+        """Choose the colour to fill with; what is below 0 or above 1 counts as that."""
+        levels = np.clip(np.array([blue, green, red], dtype=float), 0, 1)
+        self.fill, self.alpha = levels * 255, min(max(float(alpha), 0.0), 1.0)
+
+    def fill_rect(self, rect: CGRect) -> None:
+        """Fill a rectangle with the fill colour."""
+        part = self.clipped(self.box(rect))
+        if part is not None:
+            target = self.pixels[part.top : part.bottom, part.left : part.right, :3]
+            target[...] = self._mixed(target)
+            self.drawn()
+
+    def _mixed(self, under: Pixels) -> Pixels:
+        if self.alpha == 1.0:
+            return (self.fill + 0.5).astype(np.uint8)
+        mixed = self.fill * self.alpha + under * (1 - self.alpha) + 0.5
+        return np.asarray(mixed, dtype=np.uint8)
+
+    def draw_image(self, rect: CGRect, image: Image) -> None:
+        """Draw a picture into a rectangle, stretched to it, each pixel the nearest of its."""
+        box = self.box(rect)
+        part = self.clipped(box)
+        if part is None:
+            return
+        height, width = image.pixels.shape[:2]
+        down, across = box.bottom - box.top, box.right - box.left
+        rows = (np.arange(part.top, part.bottom) - box.top) * height // down
+        columns = (np.arange(part.left, part.right) - box.left) * width // across
+        target = self.pixels[part.top : part.bottom, part.left : part.right]
+        if (down, across) == (height, width):
+            target[...] = image.pixels[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+        else:
+            target[...] = image.pixels[rows[:, None], columns]
+        self.drawn()
+
+    def show_text(self, x: float, y: float, text: str) -> None:
+        """Draw characters in the fill colour; (x, y) is where the line they stand on begins."""
+        if not text:
+            return
+        bits = glyphs.text_bits(text, self.scale)
+        top = self.height - nearest(y) - BASELINE * self.scale
+        left = nearest(x)
+        part = self.clipped(Box(left, top, left + bits.shape[1], top + bits.shape[0]))
+        if part is not None:
+            inked = bits[part.top - top : part.bottom - top, part.left - left : part.right - left]
+            target = self.pixels[part.top : part.bottom, part.left : part.right, :3]
+            target[...] = np.where(inked[..., None], self._mixed(target), target)
+            self.drawn()
+
+    def drawn(self) -> None:
+        """Show what was drawn at once, while a trace wants to see each step's pokes."""
+        if self.display is not None and self.display.immediate:
+            self.display.flush()
+
+
+def bitmap(
+    data: bytearray | memoryview | bytes | None, width: int, height: int, bytes_per_row: int
+) -> Pixels:
+    """Return a bitmap's pixels: those of `data`, or fresh ones; `EINVAL` if `data` is too short."""
+    stride = bytes_per_row or 4 * width
+    if width <= 0 or height <= 0 or stride < 4 * width:
+        raise KernelError("EINVAL", "a bitmap has a width, a height and rows of 4 bytes a pixel")
+    given = bytearray(stride * height) if data is None else data
+    raw = np.frombuffer(given, np.uint8)
+    if len(raw) < stride * height:
+        raise KernelError("EINVAL", f"the bitmap takes {stride * height} bytes")
+    rows = raw[: stride * height].reshape(height, stride)
+    return rows[:, : 4 * width].reshape(height, width, 4)

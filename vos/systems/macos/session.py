@@ -1,0 +1,94 @@
+"""From the first process to a person at work on macOS: devices, logging in, signals at the end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from struct import pack
+from typing import Any
+
+from vos.errors import KernelError
+from vos.kernel.devices import Null, Opening, Random, Zero
+from vos.kernel.kernel import Kernel
+from vos.kernel.open_files import Access, OpenFile
+from vos.kernel.processes import Credentials, Ending, Process
+from vos.systems.linux import signals
+from vos.systems.linux.constants import O_RDWR
+from vos.systems.linux.session import STANDARD, run_python
+from vos.systems.linux.skeleton import PYTHON
+from vos.systems.macos.constants import TIOCGETA, TIOCGPGRP, TIOCGWINSZ, TIOCSPGRP
+from vos.systems.macos.skeleton import (
+    ADMIN,
+    ENVIRONMENT,
+    HOME,
+    LOGIN,
+    ROOT_HOME,
+    STAFF,
+    USER,
+)
+from vos.systems.macos.translate import OWN_SIGNALS
+
+MEMORY_DEVICES = {(3, 2): Null, (3, 3): Zero, (8, 0): Random, (8, 1): Random}
+CONSOLES = ((0, 0), (2, 0))
+
+
+def mount(kernel: Kernel) -> None:
+    """Register the devices that need no hardware, and the interpreter."""
+    for (major, minor), kind in MEMORY_DEVICES.items():
+        kernel.devices.register(major, minor, _ignoring_process(kind))
+    for major, minor in CONSOLES:
+        kernel.devices.register(major, minor, kernel.console.open)
+    kernel.programs[PYTHON] = run_python
+
+
+def _ignoring_process(make: Callable[..., OpenFile]) -> Opening:
+    return lambda process, *arguments: make(*arguments)
+
+
+def login(kernel: Kernel, privileged: bool) -> Process:
+    """Return a process for a person, in its home, with standard descriptors on the console."""
+    first = kernel.processes.first
+    first.executable, first.arguments = b"/sbin/launchd", [b"/sbin/launchd"]
+    process = kernel.processes.new(first)
+    process.group = process.session = process.pid
+    process.executable, process.arguments = b"/bin/zsh", [b"-zsh"]
+    home, name = (ROOT_HOME, b"root") if privileged else (HOME, LOGIN)
+    process.environ = {**ENVIRONMENT, b"HOME": home, b"USER": name, b"LOGNAME": name}
+    process.environ |= {b"PWD": home, b"TMPDIR": b"/tmp/"}
+    walk = partial(kernel.names.walk, process, kernel.names.root)
+    process.change_directory(walk(tuple(home.split(b"/")[1:])))
+    if not privileged:
+        process.become(Credentials.of(USER, STAFF, (STAFF, ADMIN)))
+    place = walk((b"dev", b"tty"))
+    file = kernel.devices.open(process, place, Access(True, True, flags=O_RDWR), None, b"")
+    for _ in range(STANDARD):
+        process.descriptors.add(file)
+    return process
+
+
+def exit_status(ending: Ending) -> int:
+    """Return an end as a shell shows it: the code, or 128 and macOS' number of the signal."""
+    return 128 + OWN_SIGNALS[ending.signal] if ending.signal else ending.code & 0xFF
+
+
+def obituary(ending: Ending) -> str:
+    """Return what a shell says of a process that a signal ended: with the signal's number here."""
+    text = signals.obituary(ending)
+    return f"{text}: {OWN_SIGNALS[ending.signal]}" if text else ""
+
+
+def terminal(process: Process, request: int, argument: Any) -> int:
+    """Do what a terminal is asked; `argument` is a bytearray for a structure, or an IntRef."""
+    console = process.kernel.console
+    if request == TIOCGETA:
+        return 0
+    if request == TIOCGWINSZ:
+        argument[:8] = pack("<4H", console.rows, console.columns, 0, 0)
+        return 0
+    if request == TIOCGPGRP:
+        argument.value = console.group or process.session
+        return 0
+    if request == TIOCSPGRP:
+        console.group = argument.value
+        return 0
+    raise KernelError("ENOTTY", "a terminal knows no such request")

@@ -1,0 +1,89 @@
+"""What a macOS disk has to hold: directories, device nodes, links, and the files with them.
+
+/tmp, /var and /etc are links into /private, and /Volumes holds a link to the startup disk.
+As on every Unix here, what is missing is made at boot; see `vos.systems.linux.skeleton`.
+Source: hier(7) of macOS.
+"""
+
+from __future__ import annotations
+
+from vos.kernel.kernel import Kernel
+from vos.kernel.volumes import S_IFCHR
+from vos.systems.linux.calls.processes import MAGIC
+from vos.systems.linux.skeleton import PYTHON, before, make_directory, make_file, parent_of
+
+USER, STAFF, WHEEL, ADMIN = 501, 20, 0, 80
+HOME, LOGIN, ROOT_HOME = b"/Users/user", b"user", b"/private/var/root"
+
+# path: (mode, uid, gid)
+DIRECTORIES: dict[bytes, tuple[int, int, int]] = {
+    b"/Applications": (0o775, 0, ADMIN), b"/Library": (0o755, 0, WHEEL),
+    b"/System": (0o755, 0, WHEEL), b"/System/Library": (0o755, 0, WHEEL),
+    b"/System/Library/CoreServices": (0o755, 0, WHEEL), b"/Users": (0o755, 0, ADMIN),
+    b"/Users/Shared": (0o1777, 0, WHEEL), HOME: (0o755, USER, STAFF),
+    HOME + b"/Desktop": (0o700, USER, STAFF), HOME + b"/Documents": (0o700, USER, STAFF),
+    HOME + b"/Library": (0o700, USER, STAFF), b"/Volumes": (0o755, 0, WHEEL),
+    b"/bin": (0o755, 0, WHEEL), b"/dev": (0o555, 0, WHEEL), b"/opt": (0o755, 0, WHEEL),
+    b"/private": (0o755, 0, WHEEL), b"/private/etc": (0o755, 0, WHEEL),
+    b"/private/tmp": (0o1777, 0, WHEEL), b"/private/var": (0o755, 0, WHEEL),
+    b"/private/var/log": (0o755, 0, WHEEL), ROOT_HOME: (0o750, 0, WHEEL),
+    b"/private/var/tmp": (0o1777, 0, WHEEL), b"/sbin": (0o755, 0, WHEEL),
+    b"/usr": (0o755, 0, WHEEL), b"/usr/bin": (0o755, 0, WHEEL), b"/usr/lib": (0o755, 0, WHEEL),
+    b"/usr/local": (0o755, 0, WHEEL), b"/usr/share": (0o755, 0, WHEEL),
+}  # fmt: skip
+
+# path: (mode, gid, major, minor)
+DEVICES: dict[bytes, tuple[int, int, int, int]] = {
+    b"/dev/console": (0o600, WHEEL, 0, 0), b"/dev/tty": (0o666, WHEEL, 2, 0),
+    b"/dev/null": (0o666, WHEEL, 3, 2), b"/dev/zero": (0o666, WHEEL, 3, 3),
+    b"/dev/random": (0o666, WHEEL, 8, 0), b"/dev/urandom": (0o666, WHEEL, 8, 1),
+}  # fmt: skip
+
+LINKS: dict[bytes, bytes] = {
+    b"/etc": b"private/etc", b"/tmp": b"private/tmp", b"/var": b"private/var",
+    b"/Volumes/Macintosh HD": b"/",
+}  # fmt: skip
+
+FILES: dict[bytes, bytes] = {
+    b"/private/etc/passwd": (
+        b"nobody:*:-2:-2:Unprivileged User:/var/empty:/usr/bin/false\n"
+        b"root:*:0:0:System Administrator:/var/root:/bin/sh\n"
+        b"daemon:*:1:1:System Services:/var/root:/usr/bin/false\n"
+        b"user:*:501:20:User:/Users/user:/bin/zsh\n"
+    ),
+    b"/private/etc/group": (
+        b"nobody:*:-2:\nwheel:*:0:root\ndaemon:*:1:root\ntty:*:4:root\n"
+        b"staff:*:20:root\nadmin:*:80:root,user\n"
+    ),
+    b"/private/etc/hosts": b"127.0.0.1\tlocalhost\n",
+    b"/private/etc/shells": b"/bin/sh\n/bin/zsh\n",
+}
+
+# path: what Kernel.programs calls the program that it is
+PROGRAMS: dict[bytes, bytes] = {b"/bin/sh": b"sh", b"/usr/bin/python3": PYTHON}
+
+ENVIRONMENT: dict[bytes, bytes] = {
+    b"PATH": b"/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin", b"LANG": b"en_US.UTF-8",
+    b"TERM": b"xterm-256color", b"SHELL": b"/bin/zsh",
+}  # fmt: skip
+
+
+def prepare(kernel: Kernel) -> None:
+    """Make whatever is missing on the disk."""
+    made = {path for path, row in DIRECTORIES.items() if make_directory(kernel, path, *row)}
+    for path, (mode, gid, major, minor) in DEVICES.items():
+        directory, name = parent_of(kernel, path)
+        if kernel.volume.find(directory, name) is None:
+            kernel.volume.mknod(directory, name, S_IFCHR | mode, 0, gid, (major, minor))
+    for path, target in LINKS.items():
+        directory, name = parent_of(kernel, path)
+        if kernel.volume.find(directory, name) is None:
+            kernel.volume.symlink(directory, name, target, 0, WHEEL)
+    for path, content in FILES.items():
+        if before(path) in made:
+            make_file(kernel, path, content)
+    for path, program in PROGRAMS.items():
+        if before(path) in made:
+            make_file(kernel, path, MAGIC + program + b"\n", 0o755)
+    for path, content in kernel.variant.files.items():
+        make_file(kernel, path, content)
