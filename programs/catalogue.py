@@ -18,7 +18,11 @@ from programs.errors import WrongUsageError
 MODELS = ("c64", "spectrum", "pc", "hack", "workstation")
 
 # As in `vos.systems` and each system's variants, the default first; for the same reason.
-SYSTEMS = {"linux": ("debian", "ubuntu", "alpine")}
+SYSTEMS = {
+    "linux": ("debian", "ubuntu", "alpine"),
+    "windows": ("10", "11", "7"),
+    "macos": ("14", "12", "10.15", "10.12"),
+}
 
 # An access, and how a demo's main for it is called.
 ACCESS = {"raw": "raw_{model}", "native": "native_{system}", "portable": "portable"}
