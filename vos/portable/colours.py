@@ -36,7 +36,7 @@ def number(colour: Colour) -> int:
     """0xRRGGBB of a colour; a ColourError that says what would have fitted if it is none."""
     if isinstance(colour, str):
         return _of_text(colour)
-    if hasattr(colour, "__index__"):
+    if hasattr(colour, "__index__") and not hasattr(colour, "__len__"):
         value = index(colour)
         if 0 <= value <= 0xFFFFFF:
             return value

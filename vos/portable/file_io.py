@@ -12,7 +12,7 @@ from operator import index
 from typing import Any
 
 from vos.kernel.processes import ProcessExit
-from vos.systems.arguments import INT, WARNS_OF_BOOL
+from vos.systems.arguments import INT, WARNS_OF_BOOL, fspath
 from vos.systems.warning import warn
 
 S_IFMT, S_IFDIR, S_IFCHR, S_IFREG = 0o170000, 0o040000, 0o020000, 0o100000
@@ -81,12 +81,12 @@ class VirtualFileIO(io.RawIOBase):
             raise
 
     def _descriptor(self, file: Any, opener: Any) -> int:
-        if isinstance(file, float):
-            raise TypeError("integer argument expected, got float")
         if _is_number(file):
             return _given_descriptor(file)
         if not self._closefd:
             raise ValueError("Cannot use closefd=False with file name")
+        if ("\0" if isinstance(file, str) else 0) in fspath(file):
+            raise ValueError("embedded null byte")
         port, flags = self.port, self.port.flags[self._plain_mode]
         if opener is None:
             return port.open(file, flags, 0o666)
@@ -133,7 +133,7 @@ class VirtualFileIO(io.RawIOBase):
 
     def _dealloc_warn(self, source: object) -> None:
         if self._fd >= 0 and self._closefd:
-            warn(f"unclosed file {source!r}", ResourceWarning, source)
+            warn(f"unclosed file {source!r}", ResourceWarning)
 
     def __getstate__(self) -> Any:
         raise TypeError(f"cannot pickle {type(self).__name__!r} object")
@@ -242,8 +242,6 @@ class VirtualFileIO(io.RawIOBase):
     def seek(self, position: int, whence: int = 0, /) -> int:
         """Move to a new file position and return it."""
         self._check_open()
-        if isinstance(position, float):
-            raise TypeError("an integer is required")
         return self.port.lseek(self._fd, position, whence)
 
     def tell(self) -> int:

@@ -33,9 +33,7 @@ def run_text(
     )
 
 
-def run_code(
-    modules: "Modules", code: CodeType, filename: str, package: str | None = None
-) -> None:
+def run_code(modules: "Modules", code: CodeType, filename: str, package: str | None = None) -> None:
     """Execute a program's code as `__main__`; its relative imports start from `package`."""
     main = ModuleType("__main__")
     main.__dict__.update(__builtins__=modules.builtins, __package__=package, __annotations__={})

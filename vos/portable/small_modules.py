@@ -12,6 +12,7 @@ import sys
 import threading
 from collections.abc import Callable
 from inspect import ismodule
+from itertools import count
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
@@ -127,6 +128,7 @@ def threading_module(modules: "Modules") -> ModuleType:
     module = ModuleType("threading", threading.__doc__)
     module.__dict__.update(threading.__dict__)
     started: list[threading.Thread] = []
+    numbers = count(1)
 
     def start(thread: threading.Thread) -> None:
         started[:] = [each for each in started if each.is_alive()]
@@ -144,6 +146,10 @@ def threading_module(modules: "Modules") -> ModuleType:
 
         def __init__(self, *arguments: Any, daemon: bool | None = None, **named: Any) -> None:
             super().__init__(*arguments, daemon=daemon, **named)
+            if self._name.startswith("Thread-"):  # a number of the host's
+                self._name = f"Thread-{next(numbers)}" + self._name.removeprefix("Thread-").lstrip(
+                    "0123456789"
+                )
             if daemon is None:  # the process's own thread is one to the host, not to the program
                 maker = threading.current_thread()
                 self.daemon = maker.daemon and maker is not modules.main_thread

@@ -10,7 +10,7 @@ import sys
 import warnings
 
 
-def warn(message: str, category: type[Warning], source: object = None) -> None:
+def warn(message: str, category: type[Warning]) -> None:
     """Warn the nearest program on the stack."""
     frame, level = sys._getframe(1), 2
     outside = frame
@@ -21,4 +21,4 @@ def warn(message: str, category: type[Warning], source: object = None) -> None:
         frame, level = frame.f_back, level + 1
     else:
         module = frame.f_builtins["__import__"]("warnings")
-    module.warn(message, category, level, source)
+    module.warn(message, category, level)

@@ -42,7 +42,8 @@ DIFFERENT: dict[str, dict[str, str]] = {
     "test_glob": {},
     "test_filecmp": {},
     "test_shutil": {
-        "TestCopyFileObj": SMALL_DISK, "setUpClass (test.test_shutil.TestZeroCopySendfile)": SMALL_DISK,
+        "TestCopyFileObj": SMALL_DISK,
+        "setUpClass (test.test_shutil.TestZeroCopySendfile)": SMALL_DISK,
     },
     "test_pathlib": {
         "PathTest.test_is_socket_true": NETWORK, "PosixPathTest.test_is_socket_true": NETWORK,

@@ -155,7 +155,7 @@ class ScandirIterator:
 
     def __del__(self) -> None:
         if getattr(self, "_fd", -1) >= 0:
-            warn(f"unclosed scandir iterator {self!r}", ResourceWarning, self)
+            warn(f"unclosed scandir iterator {self!r}", ResourceWarning)
             self.close()
 
     def __reduce__(self) -> Any:

@@ -19,6 +19,7 @@ class SignalFunctions:
         self._handlers: dict[int, Any] = {}
         self._messages = {number: name for name, number in numbers.items()}
         self.wakeup = -1
+        self.default = self.default_int_handler  # one object, for programs compare with `is`
 
     def default_int_handler(self, signalnum: int, frame: FrameType | None, /) -> None:
         """Raise KeyboardInterrupt: what SIGINT does at first."""
@@ -52,7 +53,7 @@ class SignalFunctions:
         if number in self._handlers:
             return self._handlers[number]
         if number == self._native.SIGINT:
-            return self.default_int_handler
+            return self.default
         found = self._native.Sigaction()
         self._posix._checked(self._native.rt_sigaction(number, None, found))
         return found.sa_handler
@@ -129,7 +130,7 @@ FUNCTIONS = {
     "pthread_kill": "kill", "pause": "pause", "alarm": "alarm", "strsignal": "rt_sigaction",
     "valid_signals": "rt_sigaction", "pthread_sigmask": "rt_sigprocmask",
     "sigpending": "rt_sigpending", "siginterrupt": "rt_sigaction",
-    "set_wakeup_fd": "rt_sigaction", "default_int_handler": "rt_sigaction",
+    "set_wakeup_fd": "rt_sigaction",
 }  # fmt: skip
 LIBRARY = {"SIGCLD": "SIGCHLD", "SIGPOLL": "SIGIO", "SIGIOT": "SIGABRT"}
 NO_SIGNALS = ("SIG_DFL", "SIG_IGN", "SIG_BLOCK", "SIG_UNBLOCK", "SIG_SETMASK", "NSIG")
@@ -150,6 +151,7 @@ def signal_module(posix: Any, calls: Iterable[str]) -> ModuleType:
     module.__dict__.update(numbers)
     module.__dict__.update({name: getattr(native, name) for name in NO_SIGNALS})
     module.__dict__.update(
-        {name: getattr(functions, name) for name, call in FUNCTIONS.items() if call in calls}
+        {name: getattr(functions, name) for name, call in FUNCTIONS.items() if call in calls},
+        default_int_handler=functions.default,
     )
     return module

@@ -77,6 +77,7 @@ class Times(Calendar):
             resolution=self._resolution(getattr(self._native, constant)) / SECOND,
         )
 
+
 def time_module(posix: Any) -> ModuleType:
     """The module `time` of one process."""
     module, times = ModuleType("time", time.__doc__), Times(posix)
