@@ -108,7 +108,8 @@ def socket_module(modules: "Modules") -> ModuleType:
 
     def gethostname() -> str:
         """Return the current host name."""
-        return str(modules.load("platform").node())
+        uname = getattr(os, "uname", None)
+        return str(uname().nodename if uname else os.environ["COMPUTERNAME"])
 
     def unknown(*_arguments: Any, **_named: Any) -> Any:
         """Refuse: no name server is within reach."""
