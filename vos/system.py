@@ -30,7 +30,7 @@ class System:
         self.machine = machine
         self.policy = policy
         self.variant = _variant(policy, variant)
-        self.kernel = Kernel(machine, policy, self.variant)
+        self.kernel = Kernel(machine, policy, self.variant, _portable_modules)
         self.process: Process = policy.login(self.kernel, privileged)
         self._running = True
 
@@ -122,6 +122,12 @@ class System:
         if self._running:
             self._running = False
             self.kernel.shutdown()
+
+
+def _portable_modules(process: Process) -> Any:
+    from vos.portable import namespaces  # loaded when first asked for: it takes its time
+
+    return namespaces(process)
 
 
 def _variant(policy: SystemPolicy, name: str | None) -> Variant:

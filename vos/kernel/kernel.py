@@ -16,7 +16,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from emulator.machine import Machine
 from vos.drivers.clock import Clock
@@ -47,10 +47,20 @@ LOOK = 0.05  # seconds between two looks at the machine while a call waits: it m
 
 
 class Kernel:
-    """The kernel; `policy` and `variant` are the system's, chosen at boot."""
+    """The kernel; `policy` and `variant` are the system's, chosen at boot.
 
-    def __init__(self, machine: Machine, policy: SystemPolicy, variant: Variant) -> None:
+    `furnish` makes a process's portable modules: they are of the layer above.
+    """
+
+    def __init__(
+        self,
+        machine: Machine,
+        policy: SystemPolicy,
+        variant: Variant,
+        furnish: Callable[[Process], Any],
+    ) -> None:
         self.machine = machine
+        self.furnish = furnish
         self.policy = policy
         self.variant = variant
         # One thread may be behind the gate twice: when the collector finalises a file in the midst

@@ -133,9 +133,7 @@ class Process:
     def modules(self) -> Any:
         """The portable modules of this process, by name (`vos.portable`)."""
         if self._modules is None:
-            from vos.portable import namespaces  # above this layer: loaded when first asked for
-
-            self._modules = namespaces(self)
+            self._modules = self.kernel.furnish(self)
         return self._modules
 
     def new_modules(self) -> Any:
