@@ -114,6 +114,8 @@ ERRORS: dict[int, tuple[str, str]] = {
     1921: ("ERROR_CANT_RESOLVE_FILENAME",
            "The name of the file cannot be resolved by the system."),
     2010: ("ERROR_NO_PIPE_INSTANCE", "No pipe instance."),
+    10022: ("WSAEINVAL", "An invalid argument was supplied."),
+    10038: ("WSAENOTSOCK", "An operation was attempted on something that is not a socket."),
     4390: ("ERROR_NOT_A_REPARSE_POINT", "The file or directory is not a reparse point."),
     4392: ("ERROR_INVALID_REPARSE_DATA",
            "The data present in the reparse point buffer is invalid."),
@@ -266,11 +268,14 @@ _ERRMAP: dict[str, tuple[int, ...]] = {
     "EILSEQ": (1113,),
     "ETIMEDOUT": (258,),
 }
+SOCKETS = 10000  # codes above are error numbers too
 _BY_CODE: dict[int, str] = {code: name for name, codes in _ERRMAP.items() for code in codes}
 
 
 def errno_name(code: int) -> str:
     """Return the name of the C run-time's error number that a code becomes."""
+    if code in ERRNO and code > SOCKETS:
+        return ERRNO[code][0]
     return _BY_CODE.get(code, "EINVAL")
 
 

@@ -21,7 +21,7 @@ from typing import Any
 from vos.errors import KernelError
 from vos.kernel.processes import Ending, Process, ProcessExit
 from vos.kernel.trap import Gate
-from vos.systems.windows import constants, errors, keys, structs
+from vos.systems.windows import constants, errors, keys, registry, structs
 from vos.systems.windows.arguments import Refused
 from vos.systems.windows.calls.table import FAILURES
 
@@ -112,6 +112,9 @@ for _name, _value in vars(constants).items():
         setattr(Windows, _name, _value)
 for _name, _value in errors.CODES.items():
     setattr(Windows, _name, _value)
+for _name, _value in vars(registry).items():
+    if _name.startswith(("HKEY_", "KEY_", "REG_")):
+        setattr(Windows, _name, _value)
 for _name, _value in keys.VIRTUAL_KEYS.items():
     setattr(Windows, _name, _value)
 for _name, _struct in structs.STRUCTS.items():

@@ -18,7 +18,12 @@ from vos.systems.windows.errors import ERRNO
 from vos.systems.windows.nt import crt
 from vos.systems.windows.nt.crt import Crt
 from vos.systems.windows.nt.module import Nt, nt_module
+from vos.systems.windows.nt.msvcrt_module import msvcrt_module
+from vos.systems.windows.nt.select_module import select_module
+from vos.systems.windows.nt.signal_module import signal_module
 from vos.systems.windows.nt.time_module import time_module
+from vos.systems.windows.nt.winapi_module import winapi_module
+from vos.systems.windows.nt.winreg_module import winreg_module
 from vos.systems.windows.ports import KeyboardDevice, MouseDevice, ScreenDevice, SoundDevice
 
 VERSION = f"{sys.version_info.major}.{sys.version_info.minor}"
@@ -74,7 +79,7 @@ def file_port(nt: Nt) -> FilePort:
         readinto=nt.readinto,
         write=nt.write,
         lseek=nt.lseek,
-        fstat=nt.fstat,
+        fstat=nt._status,
         ftruncate=nt.ftruncate,
         isatty=nt.isatty,
         set_inheritable=nt.set_inheritable,
@@ -93,6 +98,11 @@ def portable(process: Process) -> PortableSystem:
         "nt": lambda _: nt_module(nt),
         "errno": lambda _: errno_module(ERRNO),
         "time": lambda _: time_module(nt),
+        "_signal": lambda _: signal_module(nt),
+        "msvcrt": lambda _: msvcrt_module(nt),
+        "_winapi": lambda _: winapi_module(nt),
+        "winreg": lambda _: winreg_module(nt),
+        "select": lambda _: select_module(),
     }
     return PortableSystem(
         platform=_platform(native),

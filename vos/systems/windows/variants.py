@@ -21,7 +21,7 @@ WINDOWS_10 = Variant(
     title="Windows 10 Pro, version 22H2",
     facts={
         "version": "10.0", "build": "19045", "service_pack": "", "ProductName": "Windows 10 Pro",
-        "DisplayVersion": "22H2", "ComputerName": "DESKTOP-PEEK10", "developer_mode": "",
+        "DisplayVersion": "22H2", "EditionID": "Professional", "ComputerName": "DESKTOP-PEEK10", "developer_mode": "",
         "long_paths": "", "posix_delete": "yes", "unprivileged_flag": "yes",
         "trailing_separator": "ERROR_INVALID_NAME",
     },
@@ -32,7 +32,7 @@ WINDOWS_11 = Variant(
     title="Windows 11 Pro, version 23H2, in developer mode",
     facts={
         "version": "10.0", "build": "22631", "service_pack": "", "ProductName": "Windows 11 Pro",
-        "DisplayVersion": "23H2", "ComputerName": "DESKTOP-PEEK11", "developer_mode": "yes",
+        "DisplayVersion": "23H2", "EditionID": "Professional", "ComputerName": "DESKTOP-PEEK11", "developer_mode": "yes",
         "long_paths": "yes", "posix_delete": "yes", "unprivileged_flag": "yes",
         "trailing_separator": "ERROR_DIRECTORY",
     },
@@ -44,7 +44,7 @@ WINDOWS_7 = Variant(
     facts={
         "version": "6.1", "build": "7601", "service_pack": "Service Pack 1",
         "ProductName": "Windows 7 Professional", "DisplayVersion": "",
-        "ComputerName": "PEEKPOKE-PC", "developer_mode": "", "long_paths": "", "posix_delete": "",
+        "EditionID": "Professional", "ComputerName": "PEEKPOKE-PC", "developer_mode": "", "long_paths": "", "posix_delete": "",
         "unprivileged_flag": "", "trailing_separator": "ERROR_INVALID_NAME",
     },
 )  # fmt: skip

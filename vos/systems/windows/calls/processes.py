@@ -114,19 +114,33 @@ def _prepare(process: Process, child: Process, inherit: bool, startup: object) -
     own = child.own
     keep = (own.directory_handle >> 2) - 1
     standard = {(handle >> 2) - 1 for handle in own.standard.values()}
+    chosen = _handle_list(startup)
     for number in table.numbers():
         passed = inherit and number not in table.close_on_exec
+        if chosen is not None:
+            passed = passed and number in chosen
         if not passed and number != keep and number not in standard:
             table.close(child, number)
     if startup is not None and startup.dwFlags & c.STARTF_USESTDHANDLES:  # type: ignore[attr-defined]
-        chosen = (startup.hStdInput, startup.hStdOutput, startup.hStdError)  # type: ignore[attr-defined]
-        for name, handle in zip(
-            (c.STD_INPUT_HANDLE, c.STD_OUTPUT_HANDLE, c.STD_ERROR_HANDLE), chosen, strict=True
-        ):
-            own.standard[name] = index(handle)
-        for number in standard - {(index(each) >> 2) - 1 for each in chosen}:
-            if number != keep and (not inherit or number in table.close_on_exec):
-                table.close(child, number)
+        _choose_standard(child, startup, standard - {keep}, inherit)
+
+
+def _choose_standard(child: Process, startup: object, old: set[int], inherit: bool) -> None:
+    """Let the child have the standard handles that it is started with, and not its parent's."""
+    names = (c.STD_INPUT_HANDLE, c.STD_OUTPUT_HANDLE, c.STD_ERROR_HANDLE)
+    chosen = (startup.hStdInput, startup.hStdOutput, startup.hStdError)  # type: ignore[attr-defined]
+    child.own.standard.update(zip(names, map(index, chosen), strict=True))
+    table = child.descriptors
+    for number in old - {(index(each) >> 2) - 1 for each in chosen}:
+        if not inherit or number in table.close_on_exec:
+            table.close(child, number)
+
+
+def _handle_list(startup: object) -> set[int] | None:
+    """Return which handles alone are passed on: PROC_THREAD_ATTRIBUTE_HANDLE_LIST."""
+    attributes = startup.lpAttributeList if startup is not None else 0  # type: ignore[attr-defined]
+    listed = attributes.get("handle_list") if isinstance(attributes, dict) else None
+    return {(index(handle) >> 2) - 1 for handle in listed} if listed else None
 
 
 def _inform(process: Process, child: Process, info: object) -> None:

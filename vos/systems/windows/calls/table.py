@@ -18,12 +18,14 @@ from vos.systems.windows.calls import (
     moving,
     names,
     processes,
+    registry,
     times,
 )
 
 TOPICS = (
     console, directories, environment, files, finding, gdi, handles, host, information,
-    messages, moving, names, processes, times,
+    messages, moving, names, processes, registry,
+    times,
 )  # fmt: skip
 
 TABLE: CallTable = {

@@ -8,6 +8,7 @@ from typing import Any
 from vos.systems.unix.attributes import moments
 from vos.systems.windows import constants as c
 from vos.systems.windows.attributes import EPOCH
+from vos.systems.windows.nt import crt
 from vos.systems.windows.nt.base import (
     NtBase,
     crt_errors,
@@ -25,6 +26,9 @@ CHANGES_LINKS = sys.version_info >= (3, 13)
 FOLLOWS = not CHANGES_LINKS  # what chmod's follow_symlinks is by default
 UTIME_NAMES_FILE = sys.version_info >= (3, 13)
 W_OK = 2
+
+
+FILE_STATUS, DIRECTORY_STATUS = without_file(0o100666), without_file(0o040777)
 
 
 class Attributes(NtBase):
@@ -109,6 +113,25 @@ class Attributes(NtBase):
         except CrtError as error:
             raise crt_errors(error) from None
         return self._examine(handle, None, None, True)
+
+    def _status(self, fd: int) -> Any:
+        """What `fstat` tells, as far as opening a file asks: its mode.
+
+        Python's own files change no line ends below their text layer: the descriptor is binary now.
+        """
+        try:
+            found = self._crt.get(fd)
+        except CrtError as error:
+            raise crt_errors(error) from None
+        found.flags &= ~crt.TEXT
+        if found.flags & (crt.DEVICE | crt.PIPE):
+            return without_file(S_IFCHR if found.flags & crt.DEVICE else S_IFIFO)
+        kind_of = self._native.BY_HANDLE_FILE_INFORMATION
+        info = kind_of.__new__(kind_of)
+        if not self._native.GetFileInformationByHandle(found.handle, info):
+            raise self._last()
+        directory = info.dwFileAttributes & c.FILE_ATTRIBUTE_DIRECTORY
+        return DIRECTORY_STATUS if directory else FILE_STATUS
 
     def access(
         self, path: Any, mode: int, *, dir_fd: Any = None, effective_ids: bool = False,

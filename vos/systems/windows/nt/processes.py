@@ -88,7 +88,7 @@ class Processes(NtBase):
             raise ValueError(f"{function}() arg 2 {what}")
         if not P_WAIT <= number <= P_DETACH:
             raise self._error("EINVAL")
-        handle = self._start(name, join(words), None if env is None else _block(env))
+        handle = self._start(name, join(words), None if env is None else environment_block(env))
         if number == P_WAIT:
             return self._wait(handle)
         if number == P_OVERLAY:
@@ -186,7 +186,7 @@ def _decoded(value: Any) -> str:
     return text
 
 
-def _block(env: Any) -> str:
+def environment_block(env: Any) -> str:
     """An environment as CreateProcessW takes it."""
     if not isinstance(env, Mapping) and not hasattr(env, "keys"):
         raise TypeError("spawnve() arg 3 must be a mapping object")
