@@ -6,6 +6,8 @@ from dataclasses import dataclass
 import vos
 from emulator import Machine
 from programs import runner
+from programs.catalogue import listed
+from programs.errors import WrongUsageError
 from programs.handing import RAW
 from programs.runner import Program, Source
 
@@ -62,6 +64,11 @@ def choose(source: Source, model: str, access: str, system: str) -> tuple[Side, 
 
     A WrongUsageError says what the source has, if it has not both.
     """
+    if source.demo and model not in source.demo.models():
+        raise WrongUsageError(
+            f"{source.label} has no raw main for the {model} to compare with; it has them for"
+            f" {listed(source.demo.models())}."
+        )
     raw = runner.choose_main(source, model, RAW, None, None)
     other = runner.choose_main(source, model, access, system, None)
     return Side(source, RAW, raw, None), Side(source, access, other, system)

@@ -48,7 +48,7 @@ def run(
     """
     machine = _boot(model, request.disk)
     try:
-        _check_script(machine, request.keys)
+        check_script(machine, request.keys)
         outcome = live.run(
             machine,
             lambda: program(machine),
@@ -91,7 +91,8 @@ def _boot(model: str, disk: str | None) -> emulator.Machine:
         raise WrongUsageError(str(error)) from error
 
 
-def _check_script(machine: emulator.Machine, script: Script | None) -> None:
+def check_script(machine: emulator.Machine, script: Script | None) -> None:
+    """Refuse a script that asks a machine for what it has not, in a WrongUsageError."""
     steps = [step for steps in script.steps.values() for step in steps] if script else []
     if machine.mouse is None and any(isinstance(step, MouseStep) for step in steps):
         raise WrongUsageError(f"--keys moves a mouse, and the {machine.model.name} has none.")

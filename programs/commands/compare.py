@@ -74,6 +74,7 @@ def command(
     peekpoke compare plasma --machine pc --headless --save plasma.html
     """
     shown = options.chosen_display(display, headless)
+    from emulator import boot
     from programs import compare, compare_sides, compare_source, runner, session
     from programs.runner import DEFAULT_SYSTEM
 
@@ -87,16 +88,21 @@ def command(
             return 0
         for side in sides:
             side.program(lambda _system: None)
+    session.check_script(boot(chosen), keys)
     if save is not None:
         _check(save)
     shown = shown or session.best_display()
-    if shown == "window" or (shown == "terminal" and sys.stdout.isatty()):
+    live = shown == "window" or (shown == "terminal" and sys.stdout.isatty())
+    if live:
         level = SPEEDS.index(speed)
         compare.watch(sides, chosen, shown, describe, frames, keys, level)
     length = frames or compare.DEFAULT_FRAMES
     with _progress(length) as progress:
         made = compare.compare(found.title, sides, chosen, length, keys, progress)
     _print(made)
+    for failure in filter(None, (side.failure for side in made.looked)):
+        if not live:  # else it has been told
+            click.echo(describe(failure), err=True)
     if save is not None:
         _write(made, save)
     return 0 if made.agrees else 1

@@ -75,6 +75,13 @@ def test_pictures_that_do_not_are_status_1(peekpoke, here_with, source: str) -> 
     assert "Identical" not in said.out
 
 
+def test_a_failure_is_told_with_its_line(peekpoke, here_with) -> None:
+    here_with(FAILING)
+    said = peekpoke("compare", "square.py", *OPTIONS)
+    assert "in native_linux:\n    1 / (2 - cell)\nZeroDivisionError" in said.err
+    assert "Traceback" not in said.err
+
+
 def test_keys_go_to_both(peekpoke, here_with) -> None:
     left = "        if machine.keyboard.pressed:\n            machine.poke(53280, 2)\n"
     here_with(
@@ -134,6 +141,8 @@ def test_source_prints_both_and_runs_nothing(peekpoke, here_with) -> None:
     [
         (("plasma", "--save", "report.gif"), "--save writes .html and .png files"),
         (("plasma", "--save", "missing/report.png"), "there is no folder missing"),
+        (("ball", "--machine", "c64", "--keys", "3:mouse 1 1"), "the c64 has none"),
+        (("tune", "--machine", "hack"), "has them for c64 and pc."),
         (("mandelbro",), "did you mean mandelbrot?"),
         (("plasma", "--system", "linux/arch"), "linux has no variant 'arch'"),
         (("mine.py",), "asks for machine, which is raw access, not portable"),
