@@ -15,7 +15,7 @@ SYSTEM = re.compile(r"linux|windows|win32|macos|darwin", re.IGNORECASE)
 # What has to know which host it runs on: it is never the guest that the names mean there.
 HOST = {
     "emulator/live/": "windows, terminals and signals are the host's",
-    "emulator/devices/disk_image.py": "each host locks files in its own way",
+    "emulator/devices/disk_host.py": "each host locks files in its own way",
 }
 SOURCES = {
     path.relative_to(ROOT).as_posix(): path

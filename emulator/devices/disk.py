@@ -25,7 +25,8 @@ import numpy as np
 import numpy.typing as npt
 
 from emulator.devices.device import Device, State
-from emulator.devices.disk_image import SECTOR_SIZE, Medium
+from emulator.devices.disk_image import Medium
+from emulator.devices.disk_journal import SECTOR_SIZE
 from emulator.errors import DiskError
 from emulator.memory_map import Register
 

@@ -15,144 +15,35 @@ What the caller may rely on:
 - Restoring a snapshot never touches the image. Sectors that differ from the snapshot become
   unflushed writes, so the guest sees the snapshot's contents and the next flush stores them.
 
-A flush writes a journal beside the image, `IMAGE.journal`, and waits until the host's disk has it;
-then it writes the sectors to the image, waits again, and voids the journal by clearing its magic.
-Opening an image finishes a complete journal and throws away an incomplete one. Until that has
-happened image and journal belong together: move both or none, and open them here before any other
+A flush writes a journal beside the image, `IMAGE.journal` (see disk_journal.py), and waits until
+the host's disk has it; then it writes the sectors to the image, waits again, and voids the journal
+by clearing its magic. Opening an image finishes a complete journal and throws away an incomplete one.
+Until that has happened image and journal belong together: move both or none, and open them here before any other
 tool reads the image.
-
-    0       8         12       16      32             32 + 4 x count
-    magic   sectors   count    digest  sector numbers  data, 512 bytes each
-            of the    in the   of all
-            medium    journal  the rest
-
-Numbers are 32-bit, low byte first; the digest is BLAKE2b of 16 bytes. The layout is Peekpoke's own.
-The journal file is written over, not made anew, at each flush: a host that loses power then holds
-this flush's journal or a torn one, never an older one that would undo later writes.
 """
 
 import errno
 import os
-import struct
-import sys
-from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
-from hashlib import blake2b
 from io import FileIO
-from typing import Self
 
 import numpy as np
 import numpy.typing as npt
 
+from emulator.devices.disk_host import Host
+from emulator.devices.disk_journal import MAGIC, SECTOR_SIZE, Journal
 from emulator.errors import DiskError
 
-SECTOR_SIZE = 512
 DEFAULT_SECTORS = 8192  # 4 MiB
 MAXIMUM_SECTORS = 1 << 21  # 1 GiB: the cache holds the whole medium in the host's memory
 
-_LOCK_OFFSET = 0x7FFF_FFFE  # past every image: Windows keeps others from reading a locked byte
 _CHUNK = 128  # sectors that snapshots share as one value
 _REFUSALS = (errno.EACCES, errno.EPERM, errno.EROFS)  # of a file that may be read only
 
 Bytes = npt.NDArray[np.uint8]
 
 
-class Host:
-    """The host operations that an image needs, one method each: tests cut each of them short."""
-
-    def open(self, path: str, mode: str) -> FileIO:
-        """Open a file unbuffered; `mode` as for the builtin `open`."""
-        return FileIO(path, mode)
-
-    def lock(self, file: FileIO, shared: bool) -> None:
-        """Hold the file until it is closed; BlockingIOError or PermissionError if another does."""
-        with suppress(ImportError):  # a Python without either module goes unlocked
-            if sys.platform == "win32":
-                import msvcrt
-
-                if not shared:  # msvcrt has no shared lock: readers go without
-                    file.seek(_LOCK_OFFSET)
-                    msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
-            else:
-                import fcntl
-
-                fcntl.flock(file, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)
-
-    def write(self, file: FileIO, offset: int, data: bytes) -> None:
-        """Write all of `data` at `offset`."""
-        file.seek(offset)
-        rest = memoryview(data)
-        while rest:  # a host may take a part only
-            rest = rest[file.write(rest) :]
-
-    def resize(self, file: FileIO, size: int) -> None:
-        """Give the file `size` bytes; new ones are zero, and sparse where the host can."""
-        file.truncate(size)
-
-    def sync(self, file: FileIO) -> None:
-        """Wait until the file's bytes are on the host's disk."""
-        os.fsync(file.fileno())
-
-    def remove(self, path: str) -> None:
-        """Remove the file, if there is one."""
-        with suppress(FileNotFoundError):
-            os.remove(path)
-
-    def sync_directory(self, path: str) -> None:
-        """Wait until the names in the directory of `path` are on disk, where the host can."""
-        with suppress(OSError):  # Windows opens no directory, some file systems sync none
-            descriptor = os.open(os.path.dirname(path), os.O_RDONLY)
-            try:
-                os.fsync(descriptor)
-            finally:
-                os.close(descriptor)
-
-
 _HOST = Host()
-
-
-@dataclass(frozen=True, slots=True)
-class Journal:
-    """The sectors of one flush: their numbers, rising, and a row of `data` for each."""
-
-    sectors: int  # on the medium it belongs to
-    numbers: npt.NDArray[np.uint32]
-    data: Bytes
-
-    def encode(self) -> bytes:
-        """The bytes of the journal file."""
-        start = _START.pack(_MAGIC, self.sectors, len(self.numbers))
-        body = self.numbers.astype("<u4").tobytes() + self.data.tobytes()
-        return start + _digest(start + body) + body
-
-    @classmethod
-    def decode(cls, raw: bytes) -> Self | None:
-        """The journal in the bytes of its file; None if it is void or incomplete."""
-        if len(raw) < _BODY:
-            return None
-        magic, sectors, count = _START.unpack_from(raw)
-        body = raw[_BODY : _BODY + count * (4 + SECTOR_SIZE)]  # an older flush may have been longer
-        if magic != _MAGIC or _digest(raw[: _START.size] + body) != raw[_START.size : _BODY]:
-            return None
-        numbers = np.frombuffer(body, "<u4", count).astype(np.uint32)
-        data = np.frombuffer(body, np.uint8, offset=4 * count).reshape(count, SECTOR_SIZE)
-        return cls(sectors, numbers, data)
-
-    def runs(self) -> Iterator[tuple[int, bytes]]:
-        """(first sector, data) of each run of neighbouring sectors: one host write each."""
-        breaks = np.flatnonzero(np.diff(self.numbers) != 1) + 1
-        for rows in np.split(np.arange(len(self.numbers)), breaks):
-            yield int(self.numbers[rows[0]]), self.data[rows[0] : rows[-1] + 1].tobytes()
-
-
-_MAGIC = b"PPKJRNL1"
-_START = struct.Struct("<8sII")  # magic, sectors, count
-_BODY = _START.size + 16  # the digest lies between
-
-
-def _digest(data: bytes) -> bytes:
-    return blake2b(data, digest_size=16).digest()
 
 
 class Medium:
@@ -286,7 +177,7 @@ class ImageMedium(Medium):
         if self._pending is None or self._journal is None:
             return
         self._apply(self._pending)
-        self._host.write(self._journal, 0, bytes(len(_MAGIC)))
+        self._host.write(self._journal, 0, bytes(len(MAGIC)))
         self._pending = None
 
     def _apply(self, journal: Journal) -> None:

@@ -28,7 +28,7 @@ from emulator.devices.disk import (
     WRITE,
     ErrorCode,
 )
-from emulator.devices.disk_image import SECTOR_SIZE
+from emulator.devices.disk_journal import SECTOR_SIZE
 from emulator.machine import Machine
 from vos.drivers.registers import Registers
 from vos.errors import BootError, KernelError

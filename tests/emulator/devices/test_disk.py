@@ -13,7 +13,8 @@ import pytest
 from emulator.devices import disk as registers
 from emulator.devices.device import ByteLanes, Device
 from emulator.devices.disk import BYTE_WIDE, REGISTERS, Disk, ErrorCode
-from emulator.devices.disk_image import Host, Medium, open_medium
+from emulator.devices.disk_host import Host
+from emulator.devices.disk_image import Medium, open_medium
 from emulator.errors import DiskError
 from emulator.memory_map import AddressSpace, Kind, Region, in_bytes
 

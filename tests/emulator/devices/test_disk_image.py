@@ -17,15 +17,9 @@ from pathlib import Path
 import pytest
 
 from emulator.devices import disk_image
-from emulator.devices.disk_image import (
-    DEFAULT_SECTORS,
-    MAXIMUM_SECTORS,
-    SECTOR_SIZE,
-    Host,
-    Journal,
-    Medium,
-    open_medium,
-)
+from emulator.devices.disk_host import Host
+from emulator.devices.disk_image import DEFAULT_SECTORS, MAXIMUM_SECTORS, Medium, open_medium
+from emulator.devices.disk_journal import SECTOR_SIZE, Journal
 from emulator.errors import DiskError
 
 ROOT = Path(__file__).parents[3]  # where a child process finds the package
