@@ -17,9 +17,9 @@ What the caller may rely on:
 
 A flush writes a journal beside the image, `IMAGE.journal` (see disk_journal.py), and waits until
 the host's disk has it; then it writes the sectors to the image, waits again, and voids the journal
-by clearing its magic. Opening an image finishes a complete journal and throws away an incomplete one.
-Until that has happened image and journal belong together: move both or none, and open them here before any other
-tool reads the image.
+by clearing its magic. Opening an image finishes a complete journal and throws away an incomplete
+one. Until that has happened image and journal belong together: move both or none, and open them
+here before any other tool reads the image.
 """
 
 import errno

@@ -20,7 +20,6 @@ import numpy as np
 import numpy.typing as npt
 
 SECTOR_SIZE = 512
-
 MAGIC = b"PPKJRNL1"
 _START = struct.Struct("<8sII")  # magic, sectors, count
 _BODY = _START.size + 16  # the digest lies between
