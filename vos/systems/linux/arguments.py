@@ -42,6 +42,7 @@ TYPES: dict[str, tuple[tuple[type, ...], str]] = {
     "Texts | None": ((*SEQUENCE, type(None)), "a list of bytes or str"),
     "Struct": ((object,), "one of the API's structures"),
     "Function": ((object,), "a function"),
+    "Float": ((int, float), "a number"),
 }
 # kind: the types that the elements of a list have
 ELEMENTS: dict[str, tuple[type, ...]] = {

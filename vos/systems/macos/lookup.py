@@ -47,9 +47,20 @@ def fold(name: bytes) -> bytes:
     return normalize("NFD", text.casefold()).encode()
 
 
+def encoded(text: bytes | str) -> bytes:
+    """Return a text as bytes; `EILSEQ` for a lone surrogate that stands for no byte."""
+    try:
+        raw = text.encode("utf-8", "surrogateescape") if isinstance(text, str) else text
+    except UnicodeEncodeError:
+        raise KernelError("EILSEQ", "a text holds no lone surrogates") from None
+    if not isinstance(raw, bytes):
+        raise TypeError("a text is bytes or str")
+    return raw
+
+
 @lru_cache(4096)
 def _spelled(path: bytes | str, decomposed: bool) -> bytes:
-    raw = path.encode("utf-8", "surrogateescape") if isinstance(path, str) else path
+    raw = encoded(path)
     if len(raw) >= PATH_MAX:
         raise KernelError("ENAMETOOLONG", f"a path has less than {PATH_MAX} bytes")
     if raw.isascii():

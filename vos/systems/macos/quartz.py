@@ -20,6 +20,7 @@ from emulator import glyphs
 from vos.drivers.display import Display
 from vos.errors import KernelError
 
+MOST, MOST_BYTES = 1 << 31, 1 << 28
 GLYPH, BASELINE = 8, 7  # pixels of a character, and of them above the line it stands on
 Pixels = NDArray[np.uint8]
 
@@ -78,16 +79,38 @@ class Box(NamedTuple):
     bottom: int
 
 
+def number(value: float) -> float:
+    """Return what is a number, and none that no coordinate could be; `EINVAL`."""
+    if not isinstance(value, (int, float)):
+        raise TypeError("a number")
+    if not -MOST <= value <= MOST:  # NaN is in no range
+        raise KernelError("EINVAL", f"a coordinate is from {-MOST} to {MOST}")
+    return value
+
+
 def nearest(value: float) -> int:
     """Return the pixel edge next to a coordinate."""
-    return floor(value + 0.5)
+    return floor(number(value) + 0.5)
+
+
+def sides(rect: CGRect) -> tuple[float, float, float, float]:
+    """Return x, y, width and height; the size is not negative."""
+    try:
+        (x, y), (width, height) = rect
+    except ValueError:
+        raise TypeError("a rectangle is ((x, y), (width, height))") from None
+    x, y, width, height = map(number, (x, y, width, height))
+    return min(x, x + width), min(y, y + height), abs(width), abs(height)
 
 
 class Context:
     """Where drawing goes, and how: `pixels` is its bitmap, `display` the display it may be of."""
 
-    def __init__(self, pixels: Pixels, display: Display | None = None) -> None:
+    def __init__(
+        self, pixels: Pixels, display: Display | None = None, data: memoryview | None = None
+    ) -> None:
         self.pixels = pixels
+        self.data: memoryview = pixels.reshape(-1).data if data is None else data
         self.display = display
         self.height, self.width = pixels.shape[:2]
         self.fill = np.zeros(3)  # blue, green, red
@@ -96,9 +119,7 @@ class Context:
 
     def box(self, rect: CGRect) -> Box:
         """Return the rows and columns of a rectangle whose y counts from the bottom."""
-        (x, y), (width, height) = rect
-        x, width = (x + width, -width) if width < 0 else (x, width)
-        y, height = (y + height, -height) if height < 0 else (y, height)
+        x, y, width, height = sides(rect)
         top, bottom = self.height - nearest(y + height), self.height - nearest(y)
         return Box(nearest(x), top, nearest(x + width), bottom)
 
@@ -112,8 +133,8 @@ class Context:
 
     def set_fill(self, red: float, green: float, blue: float, alpha: float) -> None:
         """Choose the colour to fill with; what is below 0 or above 1 counts as that."""
-        levels = np.clip(np.array([blue, green, red], dtype=float), 0, 1)
-        self.fill, self.alpha = levels * 255, min(max(float(alpha), 0.0), 1.0)
+        levels = [min(max(number(each), 0), 1) for each in (blue, green, red, alpha)]
+        self.fill, self.alpha = np.array(levels[:3]) * 255.0, float(levels[3])
 
     def fill_rect(self, rect: CGRect) -> None:
         """Fill a rectangle with the fill colour."""
@@ -168,14 +189,16 @@ class Context:
 
 def bitmap(
     data: bytearray | memoryview | bytes | None, width: int, height: int, bytes_per_row: int
-) -> Pixels:
-    """Return a bitmap's pixels: those of `data`, or fresh ones; `EINVAL` if `data` is too short."""
+) -> tuple[Pixels, memoryview]:
+    """Return a bitmap's pixels, and its bytes: those of `data`, or fresh ones.
+
+    `EINVAL` if `data` is too short.
+    """
     stride = bytes_per_row or 4 * width
-    if width <= 0 or height <= 0 or stride < 4 * width:
+    if width <= 0 or height <= 0 or stride < 4 * width or stride * height > MOST_BYTES:
         raise KernelError("EINVAL", "a bitmap has a width, a height and rows of 4 bytes a pixel")
-    given = bytearray(stride * height) if data is None else data
-    raw = np.frombuffer(given, np.uint8)
-    if len(raw) < stride * height:
+    view = memoryview(bytearray(stride * height) if data is None else data)
+    if view.nbytes < stride * height or not view.c_contiguous:
         raise KernelError("EINVAL", f"the bitmap takes {stride * height} bytes")
-    rows = raw[: stride * height].reshape(height, stride)
-    return rows[:, : 4 * width].reshape(height, width, 4)
+    pixels: Pixels = np.ndarray((height, width, 4), np.uint8, view.cast("B"), 0, (stride, 4, 1))
+    return pixels, view.cast("B")

@@ -61,6 +61,12 @@ class WindowServer:
             self._keys = inputs.listen_to_keys()
             self._moves = inputs.listen_to_pointer() if inputs.has_mouse else None
 
+    def end(self) -> None:
+        """Listen no more: the system shuts down."""
+        for queue in (self._keys, self._moves):
+            if queue is not None:
+                self._kernel.inputs.stop(queue)
+
     def pump(self) -> None:
         """Take what happened at the machine."""
         self._listen()

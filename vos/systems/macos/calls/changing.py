@@ -129,6 +129,8 @@ def _moments(times: tuple[Timespec, ...] | None) -> tuple[Timespec, ...] | None:
     """Return times with the shared numbers for now and for leaving one as it is."""
     if times is None:
         return None
+    if len(times) != 2:
+        raise TypeError("times are two Timespecs")
     return tuple(
         Timespec(each.tv_sec, MOMENTS.get(each.tv_nsec, each.tv_nsec)) for each in times
     )

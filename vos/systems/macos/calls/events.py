@@ -8,17 +8,17 @@ Sources: CGEventSource.h, CGEvent.h, NSApplication.h, NSGraphics.h, AudioUnit's 
 
 from __future__ import annotations
 
-from math import isinf
+from math import inf
 from operator import index
 
 from vos.errors import KernelError
 from vos.kernel.processes import Process
 from vos.systems.macos.key_codes import BUTTONS, CONSTANTS
 from vos.systems.macos.kinds import Float, Int, Struct, Text
-from vos.systems.macos.quartz import CGPoint
+from vos.systems.macos.quartz import CGPoint, number
 from vos.systems.macos.window_server import NSEvent, server
 
-BEEP, BEEP_NS = 880, 100_000_000
+BEEP, BEEP_NS, HIGHEST = 880, 100_000_000, 20_000
 SECOND = 1_000_000_000
 TONE = CONSTANTS["kToneUnit"]
 
@@ -72,8 +72,8 @@ def nextEventMatchingMask(  # noqa: N802
 
     event = found()
     if event is None and untilDate is not None:
-        endless = isinf(untilDate)
-        deadline = None if endless else kernel.clock.uptime() + int(untilDate * SECOND)
+        span = None if untilDate == inf else int(number(untilDate) * SECOND)
+        deadline = None if span is None else kernel.clock.uptime() + span
         kernel.block(process, found, deadline, frames=True)
         event = found()
     if event is not None and dequeue:
@@ -104,6 +104,8 @@ def AudioUnitSetParameter(  # noqa: N802
     _check_unit(inUnit)
     if index(inID) != CONSTANTS["kToneUnitParam_Frequency"]:
         raise KernelError("EINVAL", "the unit has the parameter kToneUnitParam_Frequency")
+    if not 0 <= number(inValue) <= HIGHEST:
+        raise KernelError("EINVAL", f"a frequency is from 0 to {HIGHEST} hertz")
     server(process).frequency = float(inValue)
     return 0
 

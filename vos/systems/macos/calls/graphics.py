@@ -10,10 +10,9 @@ from __future__ import annotations
 
 from operator import index
 
-import numpy as np
-
 from vos.errors import KernelError
 from vos.kernel.processes import Process
+from vos.systems.linux.user_memory import room_for
 from vos.systems.macos.kinds import Buffer, Data, Float, Int, Rect, Size, Struct, Text
 from vos.systems.macos.quartz import (
     GLYPH,
@@ -23,9 +22,11 @@ from vos.systems.macos.quartz import (
     Context,
     Image,
     bitmap,
+    number,
 )
 
 MAIN_DISPLAY = 1
+LARGEST = 512  # pixels of a character
 
 
 def _check_display(display: int) -> None:
@@ -107,6 +108,8 @@ def CGColorSpaceGetColorTableCount(process: Process, space: Struct) -> int:  # n
 def CGColorSpaceGetColorTable(process: Process, space: Struct, table: Buffer) -> None:  # noqa: N802
     """Fill a buffer with red, green, blue of each colour."""
     raw = bytes(level for colour in space.table for level in colour)
+    if room_for(table, None) < len(raw):
+        raise KernelError("EINVAL", f"the table has {len(raw)} bytes")
     table[: len(raw)] = raw
 
 
@@ -118,13 +121,16 @@ def CGBitmapContextCreate(  # noqa: N802
     """Return a context that draws on memory: `data`, or memory of its own."""
     if bitsPerComponent != 8 or bitmapInfo != 0x2006:
         raise KernelError("EINVAL", "bitmaps are of 8 bits: NoneSkipFirst | ByteOrder32Little")
-    return Context(bitmap(data, index(width), index(height), index(bytesPerRow)))
+    pixels, view = bitmap(data, index(width), index(height), index(bytesPerRow))
+    if view.readonly:
+        raise KernelError("EINVAL", "that memory cannot be drawn on")
+    return Context(pixels, None, view)
 
 
 def CGBitmapContextGetData(process: Process, context: Struct) -> memoryview:  # noqa: N802
     """Return the memory of a context's bitmap."""
-    view: memoryview = context.pixels.reshape(-1).data
-    return view
+    data: memoryview = context.data
+    return data
 
 
 def CGBitmapContextGetWidth(process: Process, context: Struct) -> int:  # noqa: N802
@@ -146,7 +152,7 @@ def CGImageCreateWithData(  # noqa: N802
     process: Process, data: Data, width: Size, height: Size, bytesPerRow: Size = 0  # noqa: N803
 ) -> Image:
     """Return a picture made of bytes: CGImageCreate of a data provider, in one step."""
-    return Image(bitmap(data, index(width), index(height), index(bytesPerRow)).copy())
+    return Image(bitmap(data, index(width), index(height), index(bytesPerRow))[0].copy())
 
 
 def CGImageGetWidth(process: Process, image: Struct) -> int:  # noqa: N802
@@ -180,7 +186,9 @@ def CGContextSelectFont(  # noqa: N802
     process: Process, c: Struct, name: Text, size: Float, textEncoding: Int = 1  # noqa: N803
 ) -> None:
     """Choose how large characters are: the one font there is has multiples of 8 pixels."""
-    c.scale = max(int(np.floor(size / GLYPH)), 1)
+    if not GLYPH <= number(size) <= LARGEST:
+        raise KernelError("EINVAL", f"characters have from {GLYPH} to {LARGEST} pixels")
+    c.scale = int(size) // GLYPH
 
 
 def CGContextShowTextAtPoint(  # noqa: N802
@@ -188,7 +196,9 @@ def CGContextShowTextAtPoint(  # noqa: N802
 ) -> None:
     """Draw `length` characters in the fill colour, on a line that begins at (x, y)."""
     text = string if isinstance(string, str) else string.decode("mac_roman")
-    c.show_text(x, y, text[: index(length)])
+    if index(length) < 0:
+        raise KernelError("EINVAL", "a length is not negative")
+    c.show_text(x, y, text[:length])
 
 
 def CGContextFlush(process: Process, c: Struct) -> None:  # noqa: N802

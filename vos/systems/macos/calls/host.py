@@ -90,7 +90,7 @@ def getentropy(process: Process, buf: Buffer, buflen: OptSize = None) -> int:
 
 def getloadavg(process: Process, loadavg: Struct, nelem: OptSize = 3) -> int:
     """Put up to three averages of the load, as floats, into a list; return how many."""
-    count = min(index(nelem or 0), 3)
+    count = max(min(index(nelem or 0), 3), 0)
     loadavg[:count] = [0.0] * count
     return count
 

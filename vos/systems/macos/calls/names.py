@@ -70,7 +70,7 @@ def mkfifo(process: Process, path: Path, mode: Mode) -> int:
 
 def symlinkat(process: Process, path1: Path, fd: DirFd, path2: Path) -> int:
     """Make the symbolic link `path2` that holds `path1`, whatever that is."""
-    return names.symlinkat(process, path1, *_free(process, fd, path2))
+    return names.symlinkat(process, lookup.encoded(path1), *_free(process, fd, path2))
 
 
 def symlink(process: Process, path1: Path, path2: Path) -> int:

@@ -38,9 +38,7 @@ def _file(process: Process, fd: int) -> Place:
 
 
 def _named(name: bytes | str) -> bytes:
-    raw = name.encode("utf-8", "surrogateescape") if isinstance(name, str) else name
-    if not isinstance(raw, bytes):
-        raise TypeError("a name is bytes or str")
+    raw = lookup.encoded(name)
     if not 0 < len(raw) <= XATTR_MAXNAMELEN:
         name_of_error = "ENAMETOOLONG" if raw else "EINVAL"
         raise KernelError(name_of_error, f"a name has 1 to {XATTR_MAXNAMELEN} bytes")
