@@ -20,7 +20,6 @@ FORK = "a running Python program cannot be copied here"
 NETWORK = "the virtual system has no network, so no server to send to"
 SMALL_DISK = "the file is larger than the disk"
 ONE_BLOCK = "ext2 keeps a file's extended attributes in one block of 1 KiB"
-SHELL = "/bin/sh is not a program that runs here"
 HOST_ERRNO = "io's C code takes BlockingIOError's number from the host's errno"
 DEVELOPMENT = "options that tune the interpreter (-X dev, -X utf8, -X warn_default_encoding)"
 HALF_DONE = "modules stay whole until the process ends"
@@ -32,10 +31,6 @@ OPEN = "_pyio.open is io.open only where both come from the same module"
 DIFFERENT: dict[str, dict[str, str]] = {
     "test_os": {
         "ForkTests": FORK, "TestSendfile": NETWORK, "ExtendedAttributeTests": ONE_BLOCK,
-        "EnvironTests.test_ior_operator": SHELL, "EnvironTests.test_or_operator": SHELL,
-        "EnvironTests.test_ior_operator_key_value_iterable": SHELL,
-        "EnvironTests.test_os_popen_iter": SHELL, "EnvironTests.test_ror_operator": SHELL,
-        "EnvironTests.test_update2": SHELL,
     },
     "test_posixpath": {"PosixPathTest.test_fast_paths_in_use": IN_PYTHON},
     "test_genericpath": {},

@@ -18,10 +18,10 @@ from vos.portable import Modules
 FRESH = """
     os posixpath genericpath stat shutil glob pathlib tempfile fnmatch zipfile tarfile filecmp
     random datetime locale logging pickle subprocess signal selectors socket asyncio
-    concurrent.futures traceback linecache inspect warnings enum dataclasses unittest.mock platform
-    uuid gzip bz2 lzma getpass pdb runpy pkgutil importlib.util importlib.machinery calendar zoneinfo
-    email.message http.client urllib.request configparser argparse shelve dbm xml.etree.ElementTree contextlib
-    codecs
+    concurrent.futures traceback linecache inspect warnings enum dataclasses unittest.mock
+    platform uuid gzip bz2 lzma getpass pdb runpy pkgutil importlib.util importlib.machinery
+    calendar zoneinfo email.message http.client urllib.request configparser argparse shelve dbm
+    xml.etree.ElementTree contextlib codecs
 """.split()
 SHARED = "re collections typing json decimal math struct itertools functools".split()
 REFUSED = "ctypes ssl multiprocessing sqlite3 tkinter turtle curses pygame".split()

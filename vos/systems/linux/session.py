@@ -22,6 +22,7 @@ from vos.systems.linux.skeleton import (
     INPUT,
     LOGIN,
     PYTHON,
+    SHELL,
     USER,
     VIDEO,
 )
@@ -39,6 +40,7 @@ def mount(kernel: Kernel) -> None:
     for minor in (0, 1):
         kernel.devices.register(5, minor, kernel.console.open)
     kernel.programs[PYTHON] = run_python
+    kernel.programs[SHELL] = run_shell
     names = kernel.names
     volume = Proc(kernel)
     at = names.walk(kernel.processes.first, names.root, (b"proc",))
@@ -55,6 +57,13 @@ def run_python(process: Process) -> int:
 
     code: int = python(process)
     return code
+
+
+def run_shell(process: Process) -> int:
+    """Run the shell, which is above this layer too."""
+    from vos.systems.unix.shell import sh
+
+    return sh(process)
 
 
 def login(kernel: Kernel, privileged: bool) -> Process:

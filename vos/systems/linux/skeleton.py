@@ -62,10 +62,10 @@ FILES: dict[bytes, bytes] = {
     b"/etc/shells": b"/bin/sh\n",
 }
 
-PYTHON = b"python3"
+PYTHON, SHELL = b"python3", b"sh"
 
 # path: what Kernel.programs calls the program that it is
-PROGRAMS: dict[bytes, bytes] = {b"/bin/sh": b"sh", b"/usr/bin/python3": PYTHON}
+PROGRAMS: dict[bytes, bytes] = {b"/bin/sh": SHELL, b"/usr/bin/python3": PYTHON}
 
 ENVIRONMENT: dict[bytes, bytes] = {
     b"PATH": b"/usr/local/bin:/usr/bin:/bin", b"LANG": b"C.UTF-8", b"TERM": b"linux",

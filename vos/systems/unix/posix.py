@@ -113,6 +113,7 @@ def posix_module(posix: Posix, names: Iterable[str], edition: Edition) -> Module
     module.__dict__.update({name: getattr(posix, name) for name in names})
     module.__dict__.update(
         error=OSError,
+        _functions=posix,
         environ=dict(posix.environment),
         DirEntry=DirEntry,
         stat_result=dialect.stat_result,
