@@ -6,6 +6,7 @@
 Which of them are there, and every constant, is data of the system (`Edition`).
 """
 
+import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import ModuleType
@@ -29,6 +30,10 @@ DOC = """This module provides access to operating system functionality that is
 standardized by the C Standard and the POSIX standard (a thinly
 disguised Unix interface).  Refer to the library manual and
 corresponding Unix manual entries for more information on calls."""
+
+
+NO_DEVICE = -1
+KNOWS_NO_DEVICE = sys.version_info >= (3, 13)  # -1 is the device number that is none
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,15 +63,18 @@ class Posix(
 
     def major(self, device: int, /) -> int:
         """Extracts a device major number from a raw device number."""
-        return int(self._native.major(_device(device)))
+        number = _device(device)
+        return number if number == NO_DEVICE else int(self._native.major(number))
 
     def minor(self, device: int, /) -> int:
         """Extracts a device minor number from a raw device number."""
-        return int(self._native.minor(_device(device)))
+        number = _device(device)
+        return number if number == NO_DEVICE else int(self._native.minor(number))
 
     def makedev(self, major: int, minor: int, /) -> int:
         """Composes a raw device number from the major and minor device numbers."""
-        return int(self._native.makedev(_device(major), _device(minor)))
+        parts = _device(major), _device(minor)
+        return NO_DEVICE if parts == (NO_DEVICE,) * 2 else int(self._native.makedev(*parts))
 
     def register_at_fork(
         self, *, before: Any = None, after_in_child: Any = None, after_in_parent: Any = None
@@ -84,9 +92,10 @@ class Posix(
 
 def _device(value: Any) -> int:
     if not hasattr(value, "__index__"):
-        raise TypeError(f"'{type(value).__name__}' object cannot be interpreted as an integer")
+        kind = f"'{type(value).__name__}' object cannot be interpreted as an integer"
+        raise TypeError("an integer is required" if KNOWS_NO_DEVICE else kind)
     number = int(value.__index__())
-    if number < 0:
+    if number < 0 and not (KNOWS_NO_DEVICE and number == NO_DEVICE):
         raise OverflowError("can't convert negative int to unsigned")
     return number
 
@@ -113,7 +122,7 @@ def posix_module(posix: Posix, names: Iterable[str], edition: Edition) -> Module
     module.__dict__.update({name: getattr(posix, name) for name in names})
     module.__dict__.update(
         error=OSError,
-        _functions=posix,
+        __functions__=posix,
         environ=dict(posix.environment),
         DirEntry=DirEntry,
         stat_result=dialect.stat_result,

@@ -35,7 +35,7 @@ class Shell:
         self._process, self._native = process, process.native
         modules = process.modules
         self._os, self._glob = modules["os"], modules["glob"]
-        self._posix: Posix = modules["posix"]._functions
+        self._posix: Posix = modules["posix"].__functions__
         self._name, self._parameters = name, parameters
         self._variables: dict[str, str] = {}
         self.status = 0
