@@ -13,13 +13,14 @@ from vos.systems.windows.calls.directories import SetCurrentDirectoryW
 from vos.systems.windows.calls.files import rights
 from vos.systems.windows.devices import open_device
 from vos.systems.windows.paths import wide
-from vos.systems.windows.skeleton import ENVIRONMENT, GROUP, HOME, PYTHON, USER, mount_second
+from vos.systems.windows.skeleton import ENVIRONMENT, GROUP, HOME, PYTHON, SHELL, USER, mount_second
 from vos.systems.windows.state import State, add_handle, drives_of
 
 
 def mount(kernel: Kernel) -> None:
     """Make the second drive, and know the programs that come with the system."""
     kernel.programs[PYTHON] = _python
+    kernel.programs[SHELL] = _shell
     mount_second(kernel)
 
 
@@ -29,6 +30,13 @@ def _python(process: Process) -> int:
 
     code: int = python(process)
     return code
+
+
+def _shell(process: Process) -> int:
+    """Run the command interpreter, which is above this layer too."""
+    from vos.systems.windows.shell import cmd
+
+    return cmd(process)
 
 
 def login(kernel: Kernel, privileged: bool) -> Process:

@@ -40,11 +40,11 @@ FILES: dict[str, bytes] = {
     "Windows\\System32\\drivers\\etc\\hosts": b"# 127.0.0.1       localhost\r\n",
 }
 
-PYTHON = b"python"
+PYTHON, SHELL = b"python", b"cmd"
 
 # path: what Kernel.programs calls the program that it is
 PROGRAMS: dict[str, bytes] = {
-    "Windows\\System32\\cmd.exe": b"cmd", "Program Files\\Python\\python.exe": PYTHON,
+    "Windows\\System32\\cmd.exe": SHELL, "Program Files\\Python\\python.exe": PYTHON,
 }  # fmt: skip
 
 ENVIRONMENT: dict[str, str] = {
