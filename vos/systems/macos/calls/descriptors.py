@@ -7,9 +7,10 @@ from operator import index
 from typing import Any
 
 from vos.errors import KernelError
+from vos.filesystem import Inode
 from vos.kernel.open_files import DirectoryFile, OpenFile
-from vos.kernel.paths import name_of
 from vos.kernel.processes import Process
+from vos.kernel.volumes import S_IFDIR, S_IFMT, Volume
 from vos.systems.linux import constants as shared
 from vos.systems.linux.calls import descriptors, files, locking
 from vos.systems.linux.structs import Flock
@@ -73,15 +74,10 @@ def _lock(cmd: int) -> Callable[[Process, int, OpenFile, Any], int]:
 
 def _path(process: Process, fd: int, file: OpenFile, buffer: Any) -> int:
     """Put the path of an open file and a NUL into a buffer of PATH_MAX bytes."""
-    names = process.kernel.names
     if isinstance(file, DirectoryFile):
-        parts = names.path_of(process, (file.volume, file.inode))
-    elif file.directory is not None:
-        above = names.path_of(process, (file.volume, file.directory))
-        name = name_of(file.volume, file.directory, file.inode)
-        parts = None if above is None or name is None else [*above, name]
+        parts = process.kernel.names.path_of(process, (file.volume, file.inode))
     else:
-        parts = None
+        parts = _found(file.volume, file.volume.root, file.inode)
     if parts is None:
         raise KernelError("ENOENT", "no path is known for it")
     raw = b"/" + b"/".join(parts) + b"\0"
@@ -89,6 +85,19 @@ def _path(process: Process, fd: int, file: OpenFile, buffer: Any) -> int:
         raise KernelError("EFAULT", f"the path needs a buffer of {own.PATH_MAX} bytes")
     buffer[: len(raw)] = raw
     return 0
+
+
+def _found(volume: Volume, directory: Inode, inode: Inode) -> list[bytes] | None:
+    """Return the names that lead from a directory to a file, wherever below it is; or None."""
+    for entry in volume.readdir(directory)[2:]:
+        if entry.number == inode.number:
+            return [entry.name]
+        below = volume.inode(entry.number)
+        if below.mode & S_IFMT == S_IFDIR:
+            names = _found(volume, below, inode)
+            if names is not None:
+                return [entry.name, *names]
+    return None
 
 
 def _full_sync(process: Process, fd: int, file: OpenFile, arg: Any) -> int:
