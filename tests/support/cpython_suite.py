@@ -41,14 +41,17 @@ def run(system: Any, name: str) -> dict[str, Any]:
     """Run one of CPython's test modules; what ran and what did not pass."""
     modules = system.modules
     modules.anew = frozenset({"test"})
-    _install(system, name)
+    whole = f"test.{name}"
+    if _is_package(whole):  # from some version on
+        whole = f"{whole}.{name}"
+    _install(system, whole)
     _tidy(system)
     shown = io.StringIO()
     modules.sys.stdout = modules.sys.stderr = shown
     unittest = modules["unittest"]
-    suite = unittest.TestLoader().loadTestsFromModule(modules[f"test.{name}"])
+    suite = unittest.TestLoader().loadTestsFromModule(modules[whole])
     result = unittest.TextTestRunner(stream=shown, verbosity=0).run(suite)
-    bad = {case.id().removeprefix(f"test.{name}."): text for case, text in _bad(result)}
+    bad = {case.id().removeprefix(f"{whole}."): text for case, text in _bad(result)}
     return {"module": name, "ran": result.testsRun, "skipped": len(result.skipped), "bad": bad}
 
 
@@ -56,13 +59,18 @@ def _bad(result: Any) -> list[tuple[Any, str]]:
     return [*result.errors, *result.failures, *((each, "") for each in result.unexpectedSuccesses)]
 
 
+def _is_package(name: str) -> bool:
+    found = importlib.util.find_spec(name)
+    return found is not None and found.submodule_search_locations is not None
+
+
 def _install(system: Any, name: str) -> None:
-    source = importlib.util.find_spec(f"test.{name}")
+    source = importlib.util.find_spec(name)
     assert source is not None and source.origin is not None
     own = system.modules["os"]
-    place = own.path.join(own.path.dirname(own.__file__), "test")
-    own.makedirs(place, exist_ok=True)
-    with system.open(own.path.join(place, f"{name}.py"), "wb") as file:
+    path = own.path.join(own.path.dirname(own.__file__), name.replace(".", "/") + ".py")
+    own.makedirs(own.path.dirname(path), exist_ok=True)
+    with system.open(path, "wb") as file:
         file.write(Path(source.origin).read_bytes())
 
 

@@ -26,6 +26,7 @@ HALF_DONE = "modules stay whole until the process ends"
 ONE_FILE = "it runs a script of CPython's that was not put on the disk"
 IN_PYTHON = "paths are split in Python, which is slower and gives the same"
 PYTHON_TYPES = "a type of io that C code makes final or immutable is a Python class here"
+HOST_HOOK = "io's C code tells the host's sys.unraisablehook"
 OPEN = "_pyio.open is io.open only where both come from the same module"
 
 DIFFERENT: dict[str, dict[str, str]] = {
@@ -61,7 +62,7 @@ DIFFERENT: dict[str, dict[str, str]] = {
         "PyMiscIOTest.test_check_encoding": DEVELOPMENT,
         "CMiscIOTest.test_text_encoding": DEVELOPMENT,
         "PyMiscIOTest.test_text_encoding": DEVELOPMENT,
-        "CMiscIOTest.test_openwrapper": OPEN,
+        "test_error_through_destructor": HOST_HOOK, "CMiscIOTest.test_openwrapper": OPEN,
         "CMiscIOTest.test_daemon_threads_shutdown": DEVELOPMENT, "TestIOCTypes": PYTHON_TYPES,
     },
 }  # fmt: skip
@@ -77,6 +78,16 @@ def run(*arguments: str) -> list[dict[str, Any]]:
     return [json.loads(line) for line in done.stdout.splitlines()]
 
 
+def surprises(found: dict[str, Any]) -> dict[str, str]:
+    """What did not pass, and was not expected to differ."""
+    expected = DIFFERENT[found["module"]]
+    return {
+        name: text
+        for name, text in found["bad"].items()
+        if not any(each in name for each in expected)
+    }
+
+
 @pytest.fixture(scope="module", autouse=True)
 def _installed() -> None:
     # the child imports far more than this process should
@@ -90,15 +101,11 @@ def _installed() -> None:
 @pytest.mark.parametrize("module", sorted(DIFFERENT))
 def test_cpython_s_tests_pass(module: str) -> None:
     (found,) = run("linux", module)
-    expected = tuple(DIFFERENT[module])
-    surprises = {name: text for name, text in found["bad"].items() if not name.startswith(expected)}
-    assert surprises == {}
+    assert surprises(found) == {}
     assert found["ran"] > found["skipped"]
 
 
 def test_nothing_of_the_host_s_platform_shows_through() -> None:
     hidden = run("--hide", "linux", "test_os", "test_posixpath", "test_tempfile")
-    for found in hidden:
-        expected = tuple(DIFFERENT[found["module"]])
-        assert [name for name in found["bad"] if not name.startswith(expected)] == []
+    assert [surprises(found) for found in hidden] == [{}, {}, {}]
     assert [found["module"] for found in hidden] == ["test_os", "test_posixpath", "test_tempfile"]
