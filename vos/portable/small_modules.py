@@ -146,10 +146,9 @@ def threading_module(modules: "Modules") -> ModuleType:
 
         def __init__(self, *arguments: Any, daemon: bool | None = None, **named: Any) -> None:
             super().__init__(*arguments, daemon=daemon, **named)
-            if self._name.startswith("Thread-"):  # a number of the host's
-                self._name = f"Thread-{next(numbers)}" + self._name.removeprefix("Thread-").lstrip(
-                    "0123456789"
-                )
+            if self.name.startswith("Thread-"):  # a number of the host's
+                rest = self.name.removeprefix("Thread-").lstrip("0123456789")
+                self.name = f"Thread-{next(numbers)}{rest}"
             if daemon is None:  # the process's own thread is one to the host, not to the program
                 maker = threading.current_thread()
                 self.daemon = maker.daemon and maker is not modules.main_thread
