@@ -103,6 +103,13 @@ def check_mutable(volume: Volume, inode: Inode, growing: bool = False) -> None:
         raise KernelError("EPERM", "the file's flags forbid it")
 
 
+def adopt(process: Process, fd: int, path: bytes | str) -> None:
+    """Give what was made the group of its directory, as BSD does."""
+    volume, parent, _, inode, _ = last(process, fd, path)
+    if inode is not None and inode.gid != parent.gid:
+        volume.set_attributes(inode, gid=parent.gid)
+
+
 def check_name(volume: Volume, parent: Inode, inode: Inode | None) -> None:
     """Refuse to take away or replace a name that the flags of file or directory keep."""
     check_mutable(volume, parent, inode is None)

@@ -42,7 +42,8 @@ MADE_OF: dict[str, tuple[str, ...]] = SHARED_MADE_OF | {
     "posix_spawn": ("vfork", "execve"), "posix_spawnp": ("vfork", "execve"),
     "spawnv": ("vfork", "execve"), "spawnve": ("vfork", "execve"), "system": ("vfork", "execve"),
     "spawnvp": ("vfork", "execve"), "spawnvpe": ("vfork", "execve"), "closerange": ("close",),
-    "pathconf": ("statvfs",), "fpathconf": ("fstatvfs",), "getlogin": ("getlogin_r",),
+    "_fcopyfile": ("fcopyfile",), "pathconf": ("statvfs",), "fpathconf": ("fstatvfs",),
+    "getlogin": ("getlogin_r",),
 }  # fmt: skip
 # What CPython has on Linux alone.
 ABSENT = frozenset(["posix_fallocate", "posix_fadvise", "pipe2", "sched_getaffinity"])
@@ -69,8 +70,8 @@ LIBRARY_CONSTANTS = {
     "ST_RDONLY": 1, "ST_NOSUID": 2, "TMP_MAX": 308915776, "RTLD_LAZY": 1, "RTLD_NOW": 2,
     "RTLD_LOCAL": 4, "RTLD_GLOBAL": 8, "RTLD_NOLOAD": 16, "RTLD_NODELETE": 128, "SCHED_OTHER": 1,
     "SCHED_FIFO": 4, "SCHED_RR": 2, "WEXITED": 4, "WSTOPPED": 8, "WNOWAIT": 32,
-    "PRIO_DARWIN_THREAD": 3, "PRIO_DARWIN_PROCESS": 4, "PRIO_DARWIN_BG": 0x1000,
-    "PRIO_DARWIN_NONUI": 0x1001,
+    "_COPYFILE_DATA": constants.COPYFILE_DATA, "PRIO_DARWIN_THREAD": 3, "PRIO_DARWIN_PROCESS": 4,
+    "PRIO_DARWIN_BG": 0x1000, "PRIO_DARWIN_NONUI": 0x1001,
 }  # fmt: skip
 if VERSION < (3, 12):
     LIBRARY_CONSTANTS = {
@@ -206,6 +207,11 @@ class MacosPosix(Posix):
         start, flags = long_number(offset), whole_number(flags)
         self._patient(self._native.sendfile, source, out, start, length, None, flags)
         return int(length.value)
+
+    def _fcopyfile(self, in_fd: int, out_fd: int, flags: int, /) -> None:
+        """Efficiently copy content or metadata of 2 regular file descriptors (macOS)."""
+        source, target = whole_number(in_fd), whole_number(out_fd)
+        self._checked(self._native.fcopyfile(source, target, None, whole_number(flags)))
 
     def getlogin(self) -> str:
         """Return the actual login name."""

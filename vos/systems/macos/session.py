@@ -25,6 +25,7 @@ from vos.systems.macos.skeleton import (
     ROOT_HOME,
     STAFF,
     USER,
+    mount_ram_disk,
 )
 from vos.systems.macos.translate import OWN_SIGNALS
 
@@ -33,12 +34,13 @@ CONSOLES = ((0, 0), (2, 0))
 
 
 def mount(kernel: Kernel) -> None:
-    """Register the devices that need no hardware, and the interpreter."""
+    """Register the devices that need no hardware, and the interpreter; mount."""
     for (major, minor), kind in MEMORY_DEVICES.items():
         kernel.devices.register(major, minor, _ignoring_process(kind))
     for major, minor in CONSOLES:
         kernel.devices.register(major, minor, kernel.console.open)
     kernel.programs[PYTHON] = run_python
+    mount_ram_disk(kernel)
 
 
 def _ignoring_process(make: Callable[..., OpenFile]) -> Opening:

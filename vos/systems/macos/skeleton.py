@@ -1,18 +1,23 @@
 """What a macOS disk has to hold: directories, device nodes, links, and the files with them.
 
-/tmp, /var and /etc are links into /private, and /Volumes holds a link to the startup disk.
+/tmp, /var and /etc are links into /private; /Volumes holds a link to the startup disk, and a disk
+in memory, which is empty at each boot.
 As on every Unix here, what is missing is made at boot; see `vos.systems.linux.skeleton`.
 Source: hier(7) of macOS.
 """
 
 from __future__ import annotations
 
+from vos.filesystem import Volume, mkfs
 from vos.kernel.kernel import Kernel
+from vos.kernel.ramdisk import RamDisk
 from vos.kernel.volumes import S_IFCHR
 from vos.systems.linux.calls.processes import MAGIC
 from vos.systems.linux.skeleton import PYTHON, before, make_directory, make_file, parent_of
 
 USER, STAFF, WHEEL, ADMIN = 501, 20, 0, 80
+RAM_DISK, RAM_BLOCKS = b"RAM Disk", 1024  # 1 MiB
+MOUNT_POINT = b"/Volumes/" + RAM_DISK
 HOME, LOGIN, ROOT_HOME = b"/Users/user", b"user", b"/private/var/root"
 
 # path: (mode, uid, gid)
@@ -23,6 +28,7 @@ DIRECTORIES: dict[bytes, tuple[int, int, int]] = {
     b"/Users/Shared": (0o1777, 0, WHEEL), HOME: (0o755, USER, STAFF),
     HOME + b"/Desktop": (0o700, USER, STAFF), HOME + b"/Documents": (0o700, USER, STAFF),
     HOME + b"/Library": (0o700, USER, STAFF), b"/Volumes": (0o755, 0, WHEEL),
+    MOUNT_POINT: (0o755, USER, STAFF),
     b"/bin": (0o755, 0, WHEEL), b"/dev": (0o555, 0, WHEEL), b"/opt": (0o755, 0, WHEEL),
     b"/private": (0o755, 0, WHEEL), b"/private/etc": (0o755, 0, WHEEL),
     b"/private/tmp": (0o1777, 0, WHEEL), b"/private/var": (0o755, 0, WHEEL),
@@ -66,6 +72,17 @@ ENVIRONMENT: dict[bytes, bytes] = {
     b"PATH": b"/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin", b"LANG": b"en_US.UTF-8",
     b"TERM": b"xterm-256color", b"SHELL": b"/bin/zsh",
 }  # fmt: skip
+
+
+def mount_ram_disk(kernel: Kernel) -> None:
+    """Mount a second volume, as `hdiutil attach ram://` makes one: the user's, and soon gone."""
+    disk = RamDisk(RAM_BLOCKS)
+    mkfs(disk, clock=kernel.clock.coarse, label=RAM_DISK)
+    volume = Volume(disk, kernel.clock.coarse, fold=kernel.policy.fold, verify=False)
+    volume.set_attributes(volume.root, mode=0o755, uid=USER, gid=STAFF)
+    directory, name = parent_of(kernel, MOUNT_POINT)
+    place = (kernel.volume, kernel.volume.lookup(directory, name))
+    kernel.names.mount(volume, place, MOUNT_POINT, b"ext2")
 
 
 def prepare(kernel: Kernel) -> None:

@@ -158,6 +158,26 @@ def test_hfs_keeps_the_decomposed_form() -> None:
         assert decomposed in system.os.listdir() and system.os.path.exists(composed)
 
 
+def test_what_is_made_has_its_directory_s_group(macos: vos.System) -> None:
+    os = macos.os
+    os.chdir("/tmp")  # wheel's, of which the user is no member
+    os.mkdir("made")
+    os.symlink("made", "way")
+    macos.open("new", "w").close()
+    assert {os.lstat(name).st_gid for name in ("made", "way", "new", "/tmp/")} == {0}
+    os.mkdir(os.path.expanduser("~/mine"))
+    assert os.stat(os.path.expanduser("~/mine")).st_gid == 20
+
+
+def test_shutil_copies_with_macos_own_call(macos: vos.System) -> None:
+    shutil = macos.modules["shutil"]
+    with macos.open("a", "w") as file:
+        file.write("x" * 5000)
+    with macos.trace as trace:
+        shutil.copyfile("a", "b")
+    assert "fcopyfile(" in trace.render() and macos.open("b").read() == "x" * 5000
+
+
 def test_what_stat_has_besides(macos: vos.System) -> None:
     macos.open("file", "w").close()
     found = macos.os.stat("file")

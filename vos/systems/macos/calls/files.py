@@ -9,7 +9,7 @@ from vos.kernel.processes import Process
 from vos.systems.linux.calls import copying, files, sizes
 from vos.systems.linux.structs import IntRef
 from vos.systems.macos import lookup, translate
-from vos.systems.macos.constants import AT_FDCWD
+from vos.systems.macos.constants import AT_FDCWD, COPYFILE_DATA
 from vos.systems.macos.kinds import (
     Buffer,
     Buffers,
@@ -107,7 +107,20 @@ def sendfile(
     return 0
 
 
+def fcopyfile(process: Process, fromfd: Fd, tofd: Fd, state: Struct = None, flags: Int = 0) -> int:
+    """Copy the contents (COPYFILE_DATA) of one open file to another."""
+    if index(flags) != COPYFILE_DATA:
+        raise KernelError("ENOTSUP", "fcopyfile copies COPYFILE_DATA here")
+    source, target = files.readable(process, fromfd), files.writable(process, tofd)
+    at = 0
+    while data := source.read_at(process, at, PART):
+        at += target.write_at(process, at, data)
+    target.truncate(process, at)
+    return 0
+
+
+PART = 1 << 20  # bytes that fcopyfile moves at a time
 CALLS = (
     read, write, pread, pwrite, readv, writev, preadv, pwritev, lseek, fsync, sync, truncate,
-    ftruncate, sendfile,
+    ftruncate, sendfile, fcopyfile,
 )  # fmt: skip

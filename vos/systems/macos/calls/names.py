@@ -35,8 +35,10 @@ def _free(process: Process, fd: int, path: bytes | str) -> tuple[int, bytes]:
 
 
 def mkdirat(process: Process, fd: DirFd, path: Path, mode: Mode = 0o777) -> int:
-    """Make a directory."""
-    return names.mkdirat(process, *_free(process, fd, path), mode)
+    """Make a directory; its group is that of the one it is in."""
+    names.mkdirat(process, *_free(process, fd, path), mode)
+    lookup.adopt(process, fd, path)
+    return 0
 
 
 def mkdir(process: Process, path: Path, mode: Mode = 0o777) -> int:
@@ -50,7 +52,9 @@ def mknodat(process: Process, fd: DirFd, path: Path, mode: Mode, dev: Int = 0) -
     if kind not in (0, S_IFIFO) and process.euid:
         raise KernelError("EPERM", "only root makes device nodes")
     shared = dev & 0xFF | (dev >> 24 & 0xFFF) << 8  # macOS has the kind in the top byte
-    return names.mknodat(process, *_free(process, fd, path), mode, shared)
+    names.mknodat(process, *_free(process, fd, path), mode, shared)
+    lookup.adopt(process, fd, path)
+    return 0
 
 
 def mknod(process: Process, path: Path, mode: Mode, dev: Int = 0) -> int:
@@ -70,7 +74,9 @@ def mkfifo(process: Process, path: Path, mode: Mode) -> int:
 
 def symlinkat(process: Process, path1: Path, fd: DirFd, path2: Path) -> int:
     """Make the symbolic link `path2` that holds `path1`, whatever that is."""
-    return names.symlinkat(process, lookup.encoded(path1), *_free(process, fd, path2))
+    names.symlinkat(process, lookup.encoded(path1), *_free(process, fd, path2))
+    lookup.adopt(process, fd, path2)
+    return 0
 
 
 def symlink(process: Process, path1: Path, path2: Path) -> int:

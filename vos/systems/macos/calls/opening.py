@@ -33,9 +33,10 @@ def openat(process: Process, fd: DirFd, path: Path, oflag: OpenFlags, mode: Mode
         flags |= O_PATH | O_NOFOLLOW
     elif oflag & own.O_EVTONLY:
         flags |= O_PATH
-    if oflag & (WRITING | own.O_CREAT):
-        _check_flags(process, fd, raw, oflag)
+    makes = bool(oflag & (WRITING | own.O_CREAT)) and not _check_flags(process, fd, raw, oflag)
     made = _open(process, translate.directory(fd), raw, flags, mode)
+    if makes:
+        lookup.adopt(process, fd, raw)
     return _locked(process, made, oflag)
 
 
@@ -48,8 +49,8 @@ def _open(process: Process, fd: int, path: bytes, flags: int, mode: int) -> int:
     return opening.openat(process, fd, path, flags & ~O_CREAT, mode)
 
 
-def _check_flags(process: Process, fd: int, path: bytes, oflag: int) -> None:
-    """Refuse to write to, or to make, what st_flags forbid."""
+def _check_flags(process: Process, fd: int, path: bytes, oflag: int) -> bool:
+    """Refuse to write to, or to make, what st_flags forbid; tell whether the name is there."""
     growing = bool(oflag & own.O_APPEND) and not oflag & own.O_TRUNC
     volume, parent, _, inode, _ = lookup.last(process, fd, path)
     if inode is None:
@@ -58,8 +59,9 @@ def _check_flags(process: Process, fd: int, path: bytes, oflag: int) -> None:
         try:
             volume, inode = lookup.place(process, fd, path)
         except KernelError:
-            return  # a link to what is missing: there are no flags yet
+            return True  # a link to what is missing: there are no flags yet
         lookup.check_mutable(volume, inode, growing)
+    return inode is not None
 
 
 def _locked(process: Process, fd: int, oflag: int) -> int:
