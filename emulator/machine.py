@@ -8,7 +8,9 @@ Headless, time is virtual: a frame is a step, and runs repeat exactly. A live se
 `emulator.live`) replaces the wait for the vertical blank by a real one.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from threading import RLock, get_ident
 from typing import Any
 
 import numpy as np
@@ -28,7 +30,8 @@ class Machine(Bus):
     `memory` is a uint8 array (uint16 on a 16-bit machine) of all cells, with numpy's own rules;
     `cells` is the same memory for scalars: a bytearray, or a memoryview of 16-bit words. `poke` and
     `peek` are the bus. `machine[a:b]` reads and writes slices through the bus, within one region.
-    `frames` counts vertical blanks since power-on.
+    `frames` counts vertical blanks since power-on. A program that holds `shield` is in the midst of
+    something: nobody who ends it from outside strikes it there.
     """
 
     def __init__(self, model: Model, medium: Medium | None = None) -> None:
@@ -39,6 +42,8 @@ class Machine(Bus):
         )
         self.cells: Any = self.bytes if model.word_bits == 8 else memoryview(self.bytes).cast("H")
         self.medium = medium
+        self.shield = RLock()
+        self.passing: int | None = None
         self.frames = 0
         self.frame_hooks: list[FrameHook] = []
         self._wait: Callable[[], None] = self.vblank
@@ -89,6 +94,15 @@ class Machine(Bus):
     def frame(self, border: bool = True) -> NDArray[np.uint8]:
         """The picture now: a new (height, width, 3) uint8 array, with or without its border."""
         return self.display.rgb(border)
+
+    @contextmanager
+    def unbroken(self) -> Iterator[None]:
+        """Let no gate hold or end the accesses of this thread meanwhile: they belong together."""
+        before, self.passing = self.passing, get_ident()
+        try:
+            yield
+        finally:
+            self.passing = before
 
     # -- whole states
 

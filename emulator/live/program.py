@@ -100,7 +100,7 @@ class Program:
         self._machine.gate(self._gate if needed else None)
 
     def _gate(self) -> None:
-        if get_ident() == self._host:
+        if get_ident() in (self._host, self._machine.passing):
             return
         if not self._free.is_set():
             self._waiting = True
@@ -169,9 +169,21 @@ class Program:
         while not ended and monotonic() < deadline:
             with self._striking:
                 if not self._over:
-                    _raise_in(self._thread, Stopped)
+                    self._strike()
             ended = self.join(_STRIKE_EVERY)
         return ended
+
+    def _strike(self) -> None:
+        """Raise Stopped in the thread, unless it is in the midst of what must not be broken off.
+
+        While the shield is held here, the thread is not behind it; should it be waiting for the
+        shield, Stopped is raised before it does anything there.
+        """
+        if self._machine.shield.acquire(timeout=_STRIKE_EVERY):
+            try:
+                _raise_in(self._thread, Stopped)
+            finally:
+                self._machine.shield.release()
 
     def _run(self) -> None:
         # A Stopped that strikes may arrive late, on any line of this function.

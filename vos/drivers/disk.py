@@ -75,25 +75,28 @@ class Disk:
     def read(self, first: int, count: int) -> bytes:
         """Return the bytes of `count` blocks from block `first` on."""
         parts = []
-        for block in range(first, first + count, self._most):
-            size = min(self._most, first + count - block)
-            self._transfer(READ, block, size)
-            parts.append(self._machine[self._buffer(size)].tobytes())
+        with self._machine.unbroken():
+            for block in range(first, first + count, self._most):
+                size = min(self._most, first + count - block)
+                self._transfer(READ, block, size)
+                parts.append(self._machine[self._buffer(size)].tobytes())
         return b"".join(parts)
 
     def write(self, first: int, data: bytes) -> None:
         """Write whole blocks from block `first` on."""
         cells = np.frombuffer(data, np.uint8 if self._unit == 1 else np.uint16)
         step = self._most * BLOCK // self._unit
-        for number in range(0, len(cells), step):
-            part = cells[number : number + step]
-            size = len(part) * self._unit // BLOCK
-            self._machine[self._buffer(size)] = part
-            self._transfer(WRITE, first + number * self._unit // BLOCK, size)
+        with self._machine.unbroken():
+            for number in range(0, len(cells), step):
+                part = cells[number : number + step]
+                size = len(part) * self._unit // BLOCK
+                self._machine[self._buffer(size)] = part
+                self._transfer(WRITE, first + number * self._unit // BLOCK, size)
 
     def flush(self) -> None:
         """Make everything written since the last flush permanent: all of it or nothing."""
-        self._command(FLUSH)
+        with self._machine.unbroken():
+            self._command(FLUSH)
 
     def _buffer(self, blocks: int) -> slice:
         return slice(self._start, self._start + blocks * BLOCK // self._unit)

@@ -66,6 +66,7 @@ class Kernel:
         # One thread may be behind the gate twice: when the collector finalises a file in the midst
         # of a call, closing it is a call too.
         self.lock = threading.RLock()
+        machine.shield = self.lock
         self.changed = threading.Condition(self.lock)
         self.waiting = 0
         self.ticking = False
@@ -162,8 +163,8 @@ class Kernel:
             self.changed.wait(LOOK)
             return
         self.ticking = True
-        self.lock.release()
         try:
+            self.lock.release()
             self.clock.wait_tick()
         finally:
             self.lock.acquire()

@@ -29,8 +29,8 @@ Writes = Callable[[bytes], object]
 
 def outside(kernel: Kernel, call: Callable[[], Result]) -> Result:
     """Do something that may take its time outside the machine; the kernel's lock is given up."""
-    kernel.lock.release()
     try:
+        kernel.lock.release()
         return call()
     finally:
         kernel.lock.acquire()

@@ -63,21 +63,18 @@ class Gate:
         process = self._process
         act = MethodType(call.handler, process)  # a method takes the arguments without a copy
         refused, mistyped = self._kernel.policy.refused, self._kernel.policy.mistyped
-        acquire, release = self._kernel.lock.acquire, self._kernel.lock.release
-        attended, settle = self.attended, self.settle
+        lock, attended, settle = self._kernel.lock, self.attended, self.settle
 
         def enter(*arguments: Any, **named: Any) -> Any:
             if process.attention or named:
                 return attended(call, arguments, named)
-            acquire()
             try:
-                result = act(*arguments)
+                with lock:  # what strikes this thread finds it before or within, and it is let go
+                    result = act(*arguments)
             except KernelError as error:
                 result = refused(process, call, error)
             except (TypeError, AttributeError) as error:  # a structure's fields are attributes
                 raise mistyped(call, arguments, error) from None
-            finally:
-                release()
             if process.attention:
                 settle()  # type: ignore[unreachable] # the handler may have set it
             return result
