@@ -11,6 +11,7 @@ import linecache
 import sysconfig
 import traceback
 from collections.abc import Iterator
+from difflib import get_close_matches
 from pathlib import Path
 from types import TracebackType
 
@@ -37,10 +38,25 @@ def explain(error: BaseException, path: Path, label: str) -> str:
 
 def sentence(error: BaseException) -> str:
     """The error in words: ours as they are, Python's with their name before them."""
-    if isinstance(error, EmulatorError | CommandError):
+    if isinstance(error, EmulatorError | CommandError) or _is_portable(error):
         return str(error)
     lines = traceback.TracebackException.from_exception(error).format_exception_only()
-    return "".join(lines).strip()
+    said = "".join(lines).strip()
+    return said if "Did you mean" in said else f"{said}{_suggestion(error)}"
+
+
+def _is_portable(error: BaseException) -> bool:
+    """Whether the portable layer words it, in a class of its own."""
+    return type(error).__module__.startswith("vos.portable.")
+
+
+def _suggestion(error: BaseException) -> str:
+    """The name that was meant, as Python's own tracebacks add it for a person."""
+    if not isinstance(error, AttributeError) or error.obj is None or not error.name:
+        return ""
+    known = [name for name in dir(error.obj) if not name.startswith("_")]
+    near = get_close_matches(error.name, known, 1)
+    return f". Did you mean: {near[0]!r}?" if near else ""
 
 
 def _places(trace: TracebackType | None, path: Path) -> Iterator[tuple[Path, int, str]]:

@@ -21,6 +21,7 @@ from emulator.live.displays import DISPLAYS, NONE, TERMINAL, WINDOW, Choice, cho
 from emulator.live.files import Name, check_writable
 from emulator.live.half_blocks import ink_for, lines
 from emulator.live.headless import run_headless
+from emulator.live.no_input import no_input
 from emulator.live.outcome import LiveError, Outcome, State
 from emulator.live.panes import Describe, Pane, sentence
 from emulator.live.png import write_png
@@ -147,13 +148,15 @@ def _in_terminal(showing: Showing) -> Outcome:
 def _window(panes: Sequence[Pane], title: str, report: Report) -> None:
     from emulator.live.window import Window  # pygame is loaded only where a window is wanted
 
-    Window(panes, title, report).run()
+    with no_input():
+        Window(panes, title, report).run()
 
 
 def _terminal(panes: Sequence[Pane], title: str, report: Report) -> None:
     from emulator.live.terminal import Terminal
 
-    Terminal(panes, title, report).run()
+    with no_input():
+        Terminal(panes, title, report).run()
 
 
 def _as_last_picture(showing: Showing) -> Outcome:

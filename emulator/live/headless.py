@@ -58,7 +58,8 @@ def _watch(machine: Machine, program: Program, patience: float) -> LiveError | N
             elif now - since > patience:
                 return LiveError(
                     f"the program ended no frame in {patience:g} s and was stopped; call"
-                    " machine.wait_vblank() in its loop, once for each picture."
+                    " machine.wait_vblank(), or screen.present(), in its loop, once for each"
+                    " picture."
                 )
     except KeyboardInterrupt:
         pass

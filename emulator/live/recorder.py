@@ -171,4 +171,4 @@ def _after_table(file: bytes, flags: int) -> int:
 def check_recorder() -> None:
     """A LiveError that says what to install, if recordings cannot be made."""
     if find_spec("PIL") is None:
-        raise LiveError('recording needs Pillow: pip install "peekpoke[record]"')
+        raise LiveError("recording needs Pillow: pip install pillow")

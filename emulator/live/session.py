@@ -46,8 +46,8 @@ SPEEDS = (
     Speed("full speed"),
     Speed("1/4 speed", 4),
     Speed("1/16 speed", 16),
-    Speed("1000 accesses a second", accesses=1000),
-    Speed("100 accesses a second", accesses=100),
+    Speed("1000 accesses a second", 16, accesses=1000),
+    Speed("100 accesses a second", 16, accesses=100),
 )
 
 

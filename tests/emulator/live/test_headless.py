@@ -106,7 +106,7 @@ def test_a_loop_that_ends_no_frame_is_stopped_in_one_sentence(machine: Machine) 
     assert isinstance(outcome.exception, LiveError)
     assert str(outcome.exception) == (
         "the program ended no frame in 0.2 s and was stopped;"
-        " call machine.wait_vblank() in its loop, once for each picture."
+        " call machine.wait_vblank(), or screen.present(), in its loop, once for each picture."
     )
 
 
