@@ -9,6 +9,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from processes import running
 
 from emulator import MODELS
 from programs import catalogue
@@ -194,24 +195,24 @@ def test_a_message_may_hold_what_stderr_cannot(tmp_path):
 
 @pytest.mark.parametrize("arguments", [["list"], ["map", "c64"], ["--help"]])
 def test_a_reader_that_leaves_is_no_error(arguments):
-    with subprocess.Popen(
+    with running(
         [*PEEKPOKE, *arguments], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE
-    ) as running:
-        assert running.stdout is not None and running.stderr is not None
-        running.stdout.close()
-        assert (running.stderr.read(), running.wait(20)) == (b"", 0)
+    ) as child:
+        assert child.stdout is not None and child.stderr is not None
+        child.stdout.close()
+        assert (child.stderr.read(), child.wait(20)) == (b"", 0)
 
 
 def test_a_program_whose_reader_leaves_is_no_failure(tmp_path):
     (tmp_path / "mine.py").write_text("def main(machine):\n    while True: print('y' * 9999)\n")
-    with subprocess.Popen(
+    with running(
         [*PEEKPOKE, "run", str(tmp_path / "mine.py"), "--headless"],
         cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-    ) as running:  # fmt: skip
-        assert running.stdout is not None and running.stderr is not None
-        assert running.stdout.read(1) == b"y"
-        running.stdout.close()
-        assert (running.stderr.read(), running.wait(20)) == (b"", 0)
+    ) as child:  # fmt: skip
+        assert child.stdout is not None and child.stderr is not None
+        assert child.stdout.read(1) == b"y"
+        child.stdout.close()
+        assert (child.stderr.read(), child.wait(20)) == (b"", 0)
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="a full disk: needs /dev/full")

@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from compare_programs import SQUARE
+from processes import running
 from x_server import LONG, MISSING, Server, until
 
 import emulator
@@ -52,7 +53,7 @@ def window(server: Server) -> np.ndarray:
 
 def test_the_window_shows_both_lines_at_the_same_places(server: Server, folder: Path) -> None:
     command = [*COMMAND, "--display", "window"]
-    with subprocess.Popen(
+    with running(
         command, cwd=folder, env=environment(DISPLAY=server.display), stdout=subprocess.PIPE
     ) as process:
         until(lambda: "ended" in server.xdotool("getwindowfocus", "getwindowname"))
@@ -82,7 +83,7 @@ def test_the_terminal_shows_both_panes_and_their_counts(folder: Path) -> None:
     master, slave = pty.openpty()
     fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
     command = [*COMMAND, "--display", "terminal"]
-    with subprocess.Popen(
+    with running(
         command, cwd=folder, env=environment(), stdin=slave, stdout=slave, stderr=slave
     ) as process:
         os.close(slave)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from processes import running
 
 
 class Wrong(NamedTuple):
@@ -247,7 +248,7 @@ STOPPED = {
 def test_ctrl_c_is_quiet(here, when):
     source, status = STOPPED[when]
     (here / "endless.py").write_text(source)
-    with subprocess.Popen(
+    with running(
         [sys.executable, "-m", "programs.cli", "run", str(here / "endless.py"), "--headless"],
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=_ROOT,
     ) as process:  # fmt: skip

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from processes import running
 from rich.console import Console
 
 import emulator
@@ -259,7 +260,7 @@ def test_nothing_is_left_behind_that_profiles(peekpoke, here):
 
 def test_a_reader_that_leaves_is_no_fault(here):
     (here / "mine.py").write_text("def main(os):\n    for _ in range(9999): os.getpid()\n")
-    with subprocess.Popen(
+    with running(
         [sys.executable, "-m", "programs.cli", "trace", here / "mine.py", "--all", "--limit=0"],
         cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
     ) as process:  # fmt: skip
