@@ -55,7 +55,7 @@ class RangeLocks:
         """Tell whether an open file may read or write a range."""
         return not self._ranges or not any(
             held.start < end and start < held.end
-            and (writing and not held.exclusive or held.exclusive and held.file is not file)
+            and ((writing and not held.exclusive) or (held.exclusive and held.file is not file))
             for held in self._ranges.get(file.inode, ())
         )  # fmt: skip
 

@@ -1,7 +1,7 @@
 """The calendar of `time`, for a system whose time zone is UTC.
 
-Formatting and parsing are the host's C library's, with times spelled out; the time zone is UTC, as on
-a machine that was never told where it is. Source: CPython's Modules/timemodule.c.
+Formatting and parsing are the host's C library's, with times spelled out; the time zone is UTC, as
+on a machine that was never told where it is. Source: CPython's Modules/timemodule.c.
 """
 
 import time

@@ -154,7 +154,7 @@ def test_recording_without_pillow_is_a_message(
 ) -> None:
     monkeypatch.setitem(__import__("sys").modules, "PIL", None)
     controls.press("f7")
-    assert controls.message == 'recording needs Pillow: pip install pillow'
+    assert controls.message == "recording needs Pillow: pip install pillow"
     assert not controls.recorders
 
 

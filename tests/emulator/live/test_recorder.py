@@ -162,7 +162,7 @@ def test_without_pillow_it_says_what_to_install(
     monkeypatch.setitem(sys.modules, "PIL", None)
     with pytest.raises(LiveError) as caught:
         Recorder(tmp_path / "a.gif", emulator.boot("c64"))
-    assert str(caught.value) == 'recording needs Pillow: pip install pillow'
+    assert str(caught.value) == "recording needs Pillow: pip install pillow"
     assert not list(tmp_path.iterdir())
 
 

@@ -1,8 +1,8 @@
 """How Python's `os` differs between the systems: every row of the table, on every one of them.
 
 A row is something that a program does, and what each system answers: a value, or what it raises in
-short ("PermissionError 13 w32": class, errno, winerror). Each row works in an empty directory of its
-own, with `file` (holding "text"), the directories `empty`, `full/inner` and `long`.
+short ("PermissionError 13 w32": class, errno, winerror). Each row works in an empty directory of
+its own, with `file` (holding "text"), the directories `empty`, `full/inner` and `long`.
 """
 
 from __future__ import annotations

@@ -1,11 +1,11 @@
 """macOS: -1 and errno, names that ignore letter case, flags, CoreGraphics upside down.
 
-    native      the API object that programs get     calls/         the kernel's side of each call
-    lookup      names, flags, from paths to places   translate      numbers, to the shared and back
-    quartz      CoreGraphics' things                 window_server  events
-    skeleton    what the disk has to hold            session        logging in, the terminal
-    library     what the shared posix calls          posix, portable, ports    for CPython's os
-    constants, errors, key_codes, structs, variants  data
+native      the API object that programs get     calls/         the kernel's side of each call
+lookup      names, flags, from paths to places   translate      numbers, to the shared and back
+quartz      CoreGraphics' things                 window_server  events
+skeleton    what the disk has to hold            session        logging in, the terminal
+library     what the shared posix calls          posix, portable, ports    for CPython's os
+constants, errors, key_codes, structs, variants  data
 """
 
 from __future__ import annotations

@@ -82,54 +82,57 @@ class Macos:
         return dev & 0xFFFFFF
 
     @staticmethod
-    def WIFEXITED(status: int) -> bool:  # noqa: N802 # the C macro's name
+    def WIFEXITED(status: int) -> bool:  # the C macro's name
         """Tell whether a wait status says that the process exited."""
         return not status & 0x7F
 
     @staticmethod
-    def WEXITSTATUS(status: int) -> int:  # noqa: N802
+    def WEXITSTATUS(status: int) -> int:
         """Return the exit code in a wait status."""
         return status >> 8 & 0xFF
 
     @staticmethod
-    def WIFSIGNALED(status: int) -> bool:  # noqa: N802
+    def WIFSIGNALED(status: int) -> bool:
         """Tell whether a wait status says that a signal ended the process."""
         return 0 < status & 0x7F < 0x7F
 
     @staticmethod
-    def WTERMSIG(status: int) -> int:  # noqa: N802
+    def WTERMSIG(status: int) -> int:
         """Return the signal in a wait status."""
         return status & 0x7F
 
     @staticmethod
-    def WIFSTOPPED(status: int) -> bool:  # noqa: N802
+    def WIFSTOPPED(status: int) -> bool:
         """Tell whether a wait status says that the process was stopped."""
         return status & 0x7F == 0x7F and status >> 8 != SIGCONT
 
     @staticmethod
-    def WIFCONTINUED(status: int) -> bool:  # noqa: N802
+    def WIFCONTINUED(status: int) -> bool:
         """Tell whether a wait status says that the process goes on."""
         return status & 0x7F == 0x7F and status >> 8 == SIGCONT
 
     @staticmethod
-    def WSTOPSIG(status: int) -> int:  # noqa: N802
+    def WSTOPSIG(status: int) -> int:
         """Return the signal that stopped the process."""
         return status >> 8 & 0xFF
 
     # CVDisplayLink, which the caller's own thread runs.
 
-    def CVDisplayLinkCreateWithCGDisplay(self, displayID: int) -> DisplayLink:  # noqa: N802, N803
+    def CVDisplayLinkCreateWithCGDisplay(self, displayID: int) -> DisplayLink:
         """Return a display link that does not run yet."""
         return DisplayLink()
 
-    def CVDisplayLinkSetOutputCallback(  # noqa: N802
-        self, displayLink: DisplayLink, callback: VideoCallback, userInfo: Any = None  # noqa: N803
+    def CVDisplayLinkSetOutputCallback(
+        self,
+        displayLink: DisplayLink,
+        callback: VideoCallback,
+        userInfo: Any = None,
     ) -> int:
         """Choose what is called for each frame: `callback(displayLink, userInfo)`, 0 to go on."""
         displayLink.callback, displayLink.info = callback, userInfo
         return 0
 
-    def CVDisplayLinkStart(self, displayLink: DisplayLink) -> int:  # noqa: N802, N803
+    def CVDisplayLinkStart(self, displayLink: DisplayLink) -> int:
         """Call the function after each frame until it stops the link or returns no 0.
 
         The real one returns at once and calls from a thread of its own.
@@ -141,7 +144,7 @@ class Macos:
                 displayLink.runs = False
         return 0
 
-    def CVDisplayLinkStop(self, displayLink: DisplayLink) -> int:  # noqa: N802, N803
+    def CVDisplayLinkStop(self, displayLink: DisplayLink) -> int:
         """Let a link call no more."""
         displayLink.runs = False
         return 0

@@ -1,9 +1,9 @@
 """Screen, keyboard, mouse and sound on macOS, written as any program would.
 
-    screen     the display's context: its bitmap's data, CGContextFlush; text: the console's
-    keyboard   NSEvents: key down, key up, flags changed
-    mouse      CGEventGetLocation, CGEventSourceButtonState
-    sound      an audio unit
+screen     the display's context: its bitmap's data, CGContextFlush; text: the console's
+keyboard   NSEvents: key down, key up, flags changed
+mouse      CGEventGetLocation, CGEventSourceButtonState
+sound      an audio unit
 """
 
 from __future__ import annotations

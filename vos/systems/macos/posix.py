@@ -175,9 +175,7 @@ class MacosPosix(Posix):
 
     def lchflags(self, path: Any, flags: int) -> None:
         """Set file flags; a symbolic link is not followed."""
-        self._checked(
-            self._native.lchflags(path_name(path, "lchflags"), long_number(flags)), path
-        )
+        self._checked(self._native.lchflags(path_name(path, "lchflags"), long_number(flags)), path)
 
     def lchmod(self, path: Any, mode: int) -> None:
         """Change the access permissions of a file; a symbolic link is not followed."""
@@ -245,11 +243,11 @@ class MacosPosix(Posix):
         """Translate an error code to a message string."""
         return strerror(whole_number(code))
 
-    def WIFCONTINUED(self, status: int) -> bool:  # noqa: N802 # the C macro's name
+    def WIFCONTINUED(self, status: int) -> bool:  # the C macro's name
         """Return True if a particular process was continued from a job control stop."""
         return whole_number(status) == SIGCONT_STATUS
 
-    def WIFSTOPPED(self, status: int) -> bool:  # noqa: N802
+    def WIFSTOPPED(self, status: int) -> bool:
         """Return True if the process returning status was stopped."""
         return super().WIFSTOPPED(status) and not self.WIFCONTINUED(status)
 

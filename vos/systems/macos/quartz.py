@@ -46,12 +46,12 @@ class CGRect(NamedTuple):
     size: CGSize
 
 
-def CGRectMake(x: float, y: float, width: float, height: float) -> CGRect:  # noqa: N802 # C's name
+def CGRectMake(x: float, y: float, width: float, height: float) -> CGRect:  # C's name
     """Return a rectangle."""
     return CGRect(CGPoint(x, y), CGSize(width, height))
 
 
-def CGPointMake(x: float, y: float) -> CGPoint:  # noqa: N802
+def CGPointMake(x: float, y: float) -> CGPoint:
     """Return a point."""
     return CGPoint(x, y)
 

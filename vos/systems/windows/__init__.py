@@ -1,9 +1,9 @@
 """Windows: handles, GetLastError, drives, names whose case does not matter, files that are shared.
 
-    native      the API object that programs get        calls/     the kernel's side of each call
-    paths       how a path is read                      lookup     from a path to places
-    state       what is kept of a process               skeleton   what the disk has to hold
-    nt          CPython's module over the native API    constants, errors, structs, variants: data
+native      the API object that programs get        calls/     the kernel's side of each call
+paths       how a path is read                      lookup     from a path to places
+state       what is kept of a process               skeleton   what the disk has to hold
+nt          CPython's module over the native API    constants, errors, structs, variants: data
 """
 
 from __future__ import annotations

@@ -16,7 +16,7 @@ of Linux.
 from __future__ import annotations
 
 from struct import Struct as Layout
-from struct import error as LayoutError
+from struct import error as LayoutError  # noqa: N812 # it is an exception class
 
 from vos.filesystem import Inode
 from vos.kernel.volumes import S_IFDIR, S_IFLNK, S_IFMT, Volume

@@ -66,7 +66,9 @@ def resolve(process: Process, path: str, most: int = MAX_PATH) -> tuple[Place, P
         start = process.own.drive(root).place
     else:
         raise KernelError("ERROR_INVALID_NAME", "a device has no such names")
-    if length >= most and (not process.kernel.variant.facts["long_paths"] or length > paths.LONGEST):
+    if length >= most and (
+        not process.kernel.variant.facts["long_paths"] or length > paths.LONGEST
+    ):
         long = "ERROR_FILENAME_EXCED_RANGE" if most < MAX_PATH else "ERROR_PATH_NOT_FOUND"
         raise KernelError(long, f"a path has less than {most} characters")
     return start, parts, directory
@@ -90,7 +92,9 @@ def behind(error: KernelError) -> KernelError:
     return error
 
 
-def existing(process: Process, path: str, follow: bool = False) -> tuple[Volume, Inode, bytes, Inode]:
+def existing(
+    process: Process, path: str, follow: bool = False
+) -> tuple[Volume, Inode, bytes, Inode]:
     """Return the same for a name that is there; ERROR_FILE_NOT_FOUND."""
     volume, directory, name, inode, separator = last(process, path, follow)
     if inode is None:

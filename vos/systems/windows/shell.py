@@ -83,7 +83,8 @@ class Shell:
             for number, kind, path in targets:
                 mode = {"<": "rb", ">": "wb", ">>": "ab"}[kind]
                 streams[number] = (
-                    streams.get(int(path[1]), int(path[1])) if path[0] == "&"
+                    streams.get(int(path[1]), int(path[1]))
+                    if path[0] == "&"
                     else self._open(path.strip('"'), mode)
                 )
         except OSError as error:
@@ -96,9 +97,7 @@ class Shell:
                 if not isinstance(stream, int):
                     stream.close()
 
-    def _run(
-        self, text: str, data: bytes | None, streams: dict[int, Any], last: bool
-    ) -> Outcome:
+    def _run(self, text: str, data: bytes | None, streams: dict[int, Any], last: bool) -> Outcome:
         name = re.match(r"[^\s/.:\\\"]*", text)
         word = name[0].lower() if name else ""
         if word in BUILT_IN:
@@ -106,9 +105,7 @@ class Shell:
             return Outcome(status, self._deliver(output, complaint, streams, last))
         return self._external(text, data, streams, last)
 
-    def _deliver(
-        self, output: str, complaint: str, streams: dict[int, Any], last: bool
-    ) -> bytes:
+    def _deliver(self, output: str, complaint: str, streams: dict[int, Any], last: bool) -> bytes:
         """Write what a built-in command says where it belongs; return what goes on."""
         left = b""
         for number, text in ((1, output), (2, complaint)):
@@ -133,7 +130,9 @@ class Shell:
         error = streams.get(2)
         if error == 1:
             error = subprocess.STDOUT
-        ways = {"stdin": streams[0]} if 0 in streams else {"input": data} if data is not None else {}
+        ways = (
+            {"stdin": streams[0]} if 0 in streams else {"input": data} if data is not None else {}
+        )
         try:
             done = subprocess.run(text, stdout=output, stderr=error, **ways)
         except OSError:

@@ -38,7 +38,13 @@ def pitch(wave: bytes) -> tuple[float, float]:
     if len(form) < FORMAT.size or not data:
         raise KernelError("ERROR_INVALID_DATA", "the wave has no format or no samples")
     kind, channels, rate, _, align, bits = FORMAT.unpack_from(form)
-    if kind != 1 or bits not in (8, 16) or not channels or not rate or align != channels * bits // 8:
+    if (
+        kind != 1
+        or bits not in (8, 16)
+        or not channels
+        or not rate
+        or align != channels * bits // 8
+    ):
         raise KernelError("ERROR_INVALID_DATA", "the wave is no PCM of 8 or 16 bits")
     high = _high(data, align, bits)
     rises = sum(now and not before for before, now in zip(high[-1:] + high[:-1], high, strict=True))

@@ -79,9 +79,7 @@ def fstat(process: Process, fildes: Fd, buf: Struct) -> int:
     return fill(process, (file.volume, file.inode), buf)
 
 
-def faccessat(
-    process: Process, fd: DirFd, path: Path, mode: AccessMode, flag: AtFlags = 0
-) -> int:
+def faccessat(process: Process, fd: DirFd, path: Path, mode: AccessMode, flag: AtFlags = 0) -> int:
     """Tell (0 or EACCES) whether the real user, or with AT_EACCESS the effective one, may."""
     raw, flags = lookup.spelled(process, path), translate.flags(translate.AT, flag)
     return attributes.faccessat2(process, translate.directory(fd), raw, mode, flags)
@@ -184,8 +182,8 @@ OF_FILES = own.ATTR_FILE_LINKCOUNT | own.ATTR_FILE_TOTALSIZE
 
 
 def getattrlist(
-    process: Process, path: Path, attrList: Struct, attrBuf: Buffer,  # noqa: N803 # the manual's
-    attrBufSize: Size, options: Int = 0,  # noqa: N803
+    process: Process, path: Path, attrList: Struct, attrBuf: Buffer,  # the manual's
+    attrBufSize: Size, options: Int = 0,
 ) -> int:  # fmt: skip
     """Pack the attributes that an AttrList asks for into a buffer, as far as it has room."""
     wanted = attrList

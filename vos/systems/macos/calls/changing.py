@@ -131,9 +131,7 @@ def _moments(times: tuple[Timespec, ...] | None) -> tuple[Timespec, ...] | None:
         return None
     if len(times) != 2:
         raise TypeError("times are two Timespecs")
-    return tuple(
-        Timespec(each.tv_sec, MOMENTS.get(each.tv_nsec, each.tv_nsec)) for each in times
-    )
+    return tuple(Timespec(each.tv_sec, MOMENTS.get(each.tv_nsec, each.tv_nsec)) for each in times)
 
 
 def utimensat(

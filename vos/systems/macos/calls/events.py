@@ -23,14 +23,14 @@ SECOND = 1_000_000_000
 TONE = CONSTANTS["kToneUnit"]
 
 
-def CGEventSourceKeyState(process: Process, stateID: Int, key: Int) -> int:  # noqa: N802, N803
+def CGEventSourceKeyState(process: Process, stateID: Int, key: Int) -> int:
     """Tell (1) whether a key is down, by its kVK_ code."""
     window_server = server(process)
     window_server.pump()
     return int(index(key) in window_server.down)
 
 
-def CGEventSourceButtonState(process: Process, stateID: Int, button: Int) -> int:  # noqa: N802, N803
+def CGEventSourceButtonState(process: Process, stateID: Int, button: Int) -> int:
     """Tell (1) whether a mouse button is down."""
     server(process).pump()
     if not 0 <= index(button) < len(BUTTONS):
@@ -38,26 +38,26 @@ def CGEventSourceButtonState(process: Process, stateID: Int, button: Int) -> int
     return int(BUTTONS[button] in process.kernel.inputs.pointer.buttons)
 
 
-def CGEventCreate(process: Process, source: Struct = None) -> NSEvent:  # noqa: N802
+def CGEventCreate(process: Process, source: Struct = None) -> NSEvent:
     """Return an event that holds where the pointer is."""
     window_server = server(process)
     window_server.pump()
     return NSEvent(locationInWindow=CGPoint(*window_server.location))
 
 
-def CGEventGetLocation(process: Process, event: Struct) -> CGPoint:  # noqa: N802
+def CGEventGetLocation(process: Process, event: Struct) -> CGPoint:
     """Return the pointer's place from the TOP left: event sources count so, contexts do not."""
     place: CGPoint = event.locationInWindow
     return place
 
 
-def CGCursorIsVisible(process: Process) -> int:  # noqa: N802
+def CGCursorIsVisible(process: Process) -> int:
     """Tell (1) whether there is a pointer: not on a machine without a mouse."""
     return int(process.kernel.inputs.has_mouse)
 
 
-def nextEventMatchingMask(  # noqa: N802
-    process: Process, mask: Int, untilDate: Struct = None, inMode: Text = "",  # noqa: N803
+def nextEventMatchingMask(
+    process: Process, mask: Int, untilDate: Struct = None, inMode: Text = "",
     dequeue: Int = 1,
 ) -> NSEvent | None:  # fmt: skip
     """Return the next event of the kinds in `mask`, or None once `untilDate` seconds are over.
@@ -81,7 +81,7 @@ def nextEventMatchingMask(  # noqa: N802
     return event
 
 
-def NSBeep(process: Process) -> None:  # noqa: N802
+def NSBeep(process: Process) -> None:
     """Play the alert sound; here, until it is over."""
     kernel = process.kernel
     kernel.sound.tone(BEEP)
@@ -96,9 +96,9 @@ def _check_unit(unit: int) -> None:
         raise KernelError("EINVAL", f"there is one audio unit, kToneUnit ({TONE})")
 
 
-def AudioUnitSetParameter(  # noqa: N802
-    process: Process, inUnit: Int, inID: Int, inScope: Int, inElement: Int,  # noqa: N803
-    inValue: Float, inBufferOffsetInFrames: Int = 0,  # noqa: N803
+def AudioUnitSetParameter(
+    process: Process, inUnit: Int, inID: Int, inScope: Int, inElement: Int,
+    inValue: Float, inBufferOffsetInFrames: Int = 0,
 ) -> int:  # fmt: skip
     """Set the unit's frequency in hertz; return noErr."""
     _check_unit(inUnit)
@@ -110,7 +110,7 @@ def AudioUnitSetParameter(  # noqa: N802
     return 0
 
 
-def AudioOutputUnitStart(process: Process, ci: Int) -> int:  # noqa: N802
+def AudioOutputUnitStart(process: Process, ci: Int) -> int:
     """Let the unit sound; return noErr."""
     _check_unit(ci)
     frequency = server(process).frequency
@@ -121,7 +121,7 @@ def AudioOutputUnitStart(process: Process, ci: Int) -> int:  # noqa: N802
     return 0
 
 
-def AudioOutputUnitStop(process: Process, ci: Int) -> int:  # noqa: N802
+def AudioOutputUnitStop(process: Process, ci: Int) -> int:
     """Silence the unit; return noErr."""
     _check_unit(ci)
     process.kernel.sound.silence()

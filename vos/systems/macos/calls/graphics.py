@@ -34,60 +34,63 @@ def _check_display(display: int) -> None:
         raise KernelError("EINVAL", f"there is one display, {MAIN_DISPLAY}")
 
 
-def CGMainDisplayID(process: Process) -> int:  # noqa: N802 # CoreGraphics' names, as all below
+def CGMainDisplayID(process: Process) -> int:  # CoreGraphics' names, as all below
     """Return the number of the display."""
     return MAIN_DISPLAY
 
 
-def CGDisplayBounds(process: Process, display: Int) -> CGRect:  # noqa: N802
+def CGDisplayBounds(process: Process, display: Int) -> CGRect:
     """Return the display's rectangle."""
     _check_display(display)
     screen = process.kernel.display
     return CGRectMake(0, 0, screen.width, screen.height)
 
 
-def CGDisplayPixelsWide(process: Process, display: Int) -> int:  # noqa: N802
+def CGDisplayPixelsWide(process: Process, display: Int) -> int:
     """Return how many pixels a row has."""
     _check_display(display)
     return process.kernel.display.width
 
 
-def CGDisplayPixelsHigh(process: Process, display: Int) -> int:  # noqa: N802
+def CGDisplayPixelsHigh(process: Process, display: Int) -> int:
     """Return how many rows there are."""
     _check_display(display)
     return process.kernel.display.height
 
 
-def CGDisplayCapture(process: Process, display: Int) -> int:  # noqa: N802
+def CGDisplayCapture(process: Process, display: Int) -> int:
     """Take the display from the console, for drawing; it is black then."""
     _check_display(display)
     process.kernel.console.show_text(False)
     return 0
 
 
-def CGDisplayRelease(process: Process, display: Int) -> int:  # noqa: N802
+def CGDisplayRelease(process: Process, display: Int) -> int:
     """Give the display back to the console, which shows its text."""
     _check_display(display)
     process.kernel.console.show_text(True)
     return 0
 
 
-def CGDisplayGetDrawingContext(process: Process, display: Int) -> Context:  # noqa: N802
+def CGDisplayGetDrawingContext(process: Process, display: Int) -> Context:
     """Return a context that draws on the display."""
     _check_display(display)
     screen = process.kernel.display
     return Context(screen.surface, screen)
 
 
-def CGDisplayCopyColorSpace(process: Process, display: Int) -> ColorSpace:  # noqa: N802
+def CGDisplayCopyColorSpace(process: Process, display: Int) -> ColorSpace:
     """Return the display's colour space: an indexed one if it has just so many colours."""
     _check_display(display)
     colours = process.kernel.display.colours
     return ColorSpace(() if colours is None else tuple(map(tuple, colours.tolist())))
 
 
-def CGDisplayWaitForBeamPositionOutsideLines(  # noqa: N802
-    process: Process, display: Int, upperScanLine: Int, lowerScanLine: Int  # noqa: N803
+def CGDisplayWaitForBeamPositionOutsideLines(
+    process: Process,
+    display: Int,
+    upperScanLine: Int,
+    lowerScanLine: Int,
 ) -> int:
     """Wait until the beam is outside some lines: here, for the next vertical blank."""
     _check_display(display)
@@ -95,17 +98,17 @@ def CGDisplayWaitForBeamPositionOutsideLines(  # noqa: N802
     return 0
 
 
-def CGColorSpaceCreateDeviceRGB(process: Process) -> ColorSpace:  # noqa: N802
+def CGColorSpaceCreateDeviceRGB(process: Process) -> ColorSpace:
     """Return the colour space of any red, green and blue."""
     return ColorSpace()
 
 
-def CGColorSpaceGetColorTableCount(process: Process, space: Struct) -> int:  # noqa: N802
+def CGColorSpaceGetColorTableCount(process: Process, space: Struct) -> int:
     """Return how many colours an indexed colour space has; 0: any."""
     return len(space.table)
 
 
-def CGColorSpaceGetColorTable(process: Process, space: Struct, table: Buffer) -> None:  # noqa: N802
+def CGColorSpaceGetColorTable(process: Process, space: Struct, table: Buffer) -> None:
     """Fill a buffer with red, green, blue of each colour."""
     raw = bytes(level for colour in space.table for level in colour)
     if room_for(table, None) < len(raw):
@@ -113,10 +116,10 @@ def CGColorSpaceGetColorTable(process: Process, space: Struct, table: Buffer) ->
     table[: len(raw)] = raw
 
 
-def CGBitmapContextCreate(  # noqa: N802
+def CGBitmapContextCreate(
     process: Process, data: Buffer | None, width: Size, height: Size,
-    bitsPerComponent: Size = 8, bytesPerRow: Size = 0, space: Struct = None,  # noqa: N803
-    bitmapInfo: Int = 0x2006,  # noqa: N803
+    bitsPerComponent: Size = 8, bytesPerRow: Size = 0, space: Struct = None,
+    bitmapInfo: Int = 0x2006,
 ) -> Context:  # fmt: skip
     """Return a context that draws on memory: `data`, or memory of its own."""
     if bitsPerComponent != 8 or bitmapInfo != 0x2006:
@@ -127,63 +130,71 @@ def CGBitmapContextCreate(  # noqa: N802
     return Context(pixels, None, view)
 
 
-def CGBitmapContextGetData(process: Process, context: Struct) -> memoryview:  # noqa: N802
+def CGBitmapContextGetData(process: Process, context: Struct) -> memoryview:
     """Return the memory of a context's bitmap."""
     data: memoryview = context.data
     return data
 
 
-def CGBitmapContextGetWidth(process: Process, context: Struct) -> int:  # noqa: N802
+def CGBitmapContextGetWidth(process: Process, context: Struct) -> int:
     """Return how many pixels a row has."""
     return int(context.width)
 
 
-def CGBitmapContextGetHeight(process: Process, context: Struct) -> int:  # noqa: N802
+def CGBitmapContextGetHeight(process: Process, context: Struct) -> int:
     """Return how many rows there are."""
     return int(context.height)
 
 
-def CGBitmapContextCreateImage(process: Process, context: Struct) -> Image:  # noqa: N802
+def CGBitmapContextCreateImage(process: Process, context: Struct) -> Image:
     """Return a picture of what a context's bitmap holds now."""
     return Image(context.pixels.copy())
 
 
-def CGImageCreateWithData(  # noqa: N802
-    process: Process, data: Data, width: Size, height: Size, bytesPerRow: Size = 0  # noqa: N803
+def CGImageCreateWithData(
+    process: Process,
+    data: Data,
+    width: Size,
+    height: Size,
+    bytesPerRow: Size = 0,
 ) -> Image:
     """Return a picture made of bytes: CGImageCreate of a data provider, in one step."""
     return Image(bitmap(data, index(width), index(height), index(bytesPerRow))[0].copy())
 
 
-def CGImageGetWidth(process: Process, image: Struct) -> int:  # noqa: N802
+def CGImageGetWidth(process: Process, image: Struct) -> int:
     """Return how many pixels a row has."""
     return int(image.pixels.shape[1])
 
 
-def CGImageGetHeight(process: Process, image: Struct) -> int:  # noqa: N802
+def CGImageGetHeight(process: Process, image: Struct) -> int:
     """Return how many rows there are."""
     return int(image.pixels.shape[0])
 
 
-def CGContextSetRGBFillColor(  # noqa: N802
+def CGContextSetRGBFillColor(
     process: Process, c: Struct, red: Float, green: Float, blue: Float, alpha: Float
 ) -> None:
     """Choose the colour to fill with: each part from 0 to 1; alpha 1 hides what was there."""
     c.set_fill(red, green, blue, alpha)
 
 
-def CGContextFillRect(process: Process, c: Struct, rect: Rect) -> None:  # noqa: N802
+def CGContextFillRect(process: Process, c: Struct, rect: Rect) -> None:
     """Fill a rectangle with the fill colour."""
     c.fill_rect(rect)
 
 
-def CGContextDrawImage(process: Process, c: Struct, rect: Rect, image: Struct) -> None:  # noqa: N802
+def CGContextDrawImage(process: Process, c: Struct, rect: Rect, image: Struct) -> None:
     """Draw a picture, stretched to a rectangle."""
     c.draw_image(rect, image)
 
 
-def CGContextSelectFont(  # noqa: N802
-    process: Process, c: Struct, name: Text, size: Float, textEncoding: Int = 1  # noqa: N803
+def CGContextSelectFont(
+    process: Process,
+    c: Struct,
+    name: Text,
+    size: Float,
+    textEncoding: Int = 1,
 ) -> None:
     """Choose how large characters are: the one font there is has multiples of 8 pixels."""
     if not GLYPH <= number(size) <= LARGEST:
@@ -191,7 +202,7 @@ def CGContextSelectFont(  # noqa: N802
     c.scale = int(size) // GLYPH
 
 
-def CGContextShowTextAtPoint(  # noqa: N802
+def CGContextShowTextAtPoint(
     process: Process, c: Struct, x: Float, y: Float, string: Text, length: Int
 ) -> None:
     """Draw `length` characters in the fill colour, on a line that begins at (x, y)."""
@@ -201,7 +212,7 @@ def CGContextShowTextAtPoint(  # noqa: N802
     c.show_text(x, y, text[:length])
 
 
-def CGContextFlush(process: Process, c: Struct) -> None:  # noqa: N802
+def CGContextFlush(process: Process, c: Struct) -> None:
     """Show what was drawn."""
     if c.display is not None:
         c.display.flush()

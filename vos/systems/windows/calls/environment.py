@@ -37,9 +37,7 @@ def GetEnvironmentVariableW(
     return put_text(shown(value), nSize, lpBuffer)
 
 
-def SetEnvironmentVariableW(
-    process: Process, lpName: kinds.Text, lpValue: kinds.OptText
-) -> int:
+def SetEnvironmentVariableW(process: Process, lpName: kinds.Text, lpValue: kinds.OptText) -> int:
     """Set a variable; None removes it."""
     name = lpName.partition("\0")[0]
     if not name or "=" in name[1:]:
@@ -56,9 +54,7 @@ def SetEnvironmentVariableW(
 
 def GetEnvironmentStringsW(process: Process) -> Any:
     """Return the whole environment: NAME=value, each with a NUL, and one NUL more."""
-    pairs = (
-        f"{shown(key)}={shown(value)}\0" for key, value in sorted(process.environ.items())
-    )
+    pairs = (f"{shown(key)}={shown(value)}\0" for key, value in sorted(process.environ.items()))
     return "".join(pairs) + "\0"
 
 

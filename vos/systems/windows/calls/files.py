@@ -75,9 +75,7 @@ def CreateFileW(
         raise KernelError("ERROR_INVALID_PARAMETER", "there is no such share mode or disposition")
     if dwFlagsAndAttributes & c.FILE_FLAG_DELETE_ON_CLOSE and not how.granted & c.DELETE:
         how = rights(how.granted | c.DELETE)
-    file = _open(
-        process, lpFileName, how, dwShareMode, dwCreationDisposition, dwFlagsAndAttributes
-    )
+    file = _open(process, lpFileName, how, dwShareMode, dwCreationDisposition, dwFlagsAndAttributes)
     inherit = lpSecurityAttributes is not None and bool(lpSecurityAttributes.bInheritHandle)
     return add_handle(process, file, inherit)
 
@@ -101,9 +99,7 @@ def _open(
         return _make(process, (volume, directory), name, how, share, flags)
     if separator:
         lookup.check_separator(process, inode)
-    return _open_found(
-        process, (volume, inode), directory, name, how, share, disposition, flags
-    )
+    return _open_found(process, (volume, inode), directory, name, how, share, disposition, flags)
 
 
 def _make(
@@ -119,9 +115,7 @@ def _make(
     return _claim(process, WindowsFile((volume, inode), how, directory, name), how, share, flags)
 
 
-def _claim(
-    process: Process, file: Claiming, how: Rights, share: int, flags: int
-) -> OpenFile:
+def _claim(process: Process, file: Claiming, how: Rights, share: int, flags: int) -> OpenFile:
     if how.claimed:
         file.claims(process, how.claimed, share)
         file.doomed = flags & c.FILE_FLAG_DELETE_ON_CLOSE != 0

@@ -75,9 +75,7 @@ def _directory(process: Process, start: Place, parts: paths.Parts) -> Inode:
     return place[1]
 
 
-def FindFirstFileW(
-    process: Process, lpFileName: kinds.Text, lpFindFileData: kinds.Struct
-) -> int:
+def FindFirstFileW(process: Process, lpFileName: kinds.Text, lpFindFileData: kinds.Struct) -> int:
     """Begin a search and tell its first file; return the search's handle."""
     if not isinstance(lpFileName, str):
         raise TypeError("a path is a str")
@@ -115,9 +113,7 @@ def FindFirstFileExW(
     return FindFirstFileW(process, lpFileName, lpFindFileData)
 
 
-def FindNextFileW(
-    process: Process, hFindFile: kinds.Handle, lpFindFileData: kinds.Struct
-) -> int:
+def FindNextFileW(process: Process, hFindFile: kinds.Handle, lpFindFileData: kinds.Struct) -> int:
     """Tell the next file; ERROR_NO_MORE_FILES after the last."""
     search = _search(process, hFindFile)
     for entry in search.entries:

@@ -25,7 +25,7 @@ from vos.systems.windows.canvas import (
     stretched,
     swapped,
 )
-from vos.systems.windows.user_memory import dword
+from vos.systems.windows.user_memory import dword, given
 
 DESKTOP = 0x10010  # the desktop window, which is the only one
 BLACK, WHITE = 0, 0xFFFFFF
@@ -153,9 +153,7 @@ def CreateSolidBrush(process: Process, color: kinds.Colour) -> int:
     return _new(process, Brush(swapped(dword(color))))
 
 
-def CreatePen(
-    process: Process, iStyle: kinds.Int, cWidth: kinds.Int, color: kinds.Colour
-) -> int:
+def CreatePen(process: Process, iStyle: kinds.Int, cWidth: kinds.Int, color: kinds.Colour) -> int:
     """Return a pen of one colour, one pixel wide."""
     index(iStyle), index(cWidth)
     return _new(process, Brush(swapped(dword(color)), True))
@@ -291,9 +289,7 @@ def _brush(process: Process, handle: int) -> int:
     raise KernelError("ERROR_INVALID_HANDLE", f"{handle:#x} is no brush")
 
 
-def FillRect(
-    process: Process, hDC: kinds.Handle, lprc: kinds.Struct, hbr: kinds.Handle
-) -> int:
+def FillRect(process: Process, hDC: kinds.Handle, lprc: kinds.Struct, hbr: kinds.Handle) -> int:
     """Fill a RECT, whose right and bottom edges do not belong to it."""
     left, top, right, bottom = (
         index(value) for value in (lprc.left, lprc.top, lprc.right, lprc.bottom)
@@ -389,7 +385,7 @@ def StretchDIBits(
     if iUsage != c.DIB_RGB_COLORS or rop not in RASTER:
         raise KernelError("ERROR_INVALID_PARAMETER", "there is no such usage or operation")
     _check_sizes(DestWidth, DestHeight, SrcWidth, SrcHeight)
-    pixels = bitmaps.pixels_of(lpBits, lpbmi)
+    pixels = bitmaps.pixels_of(given(lpBits, None), lpbmi)
     top_down = lpbmi.bmiHeader.biHeight < 0
     top = ySrc if top_down else pixels.shape[0] - ySrc - SrcHeight
     if xSrc < 0 or top < 0 or ySrc < 0:

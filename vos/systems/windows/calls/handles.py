@@ -47,9 +47,7 @@ def DuplicateHandle(
     return 1
 
 
-def GetHandleInformation(
-    process: Process, hObject: kinds.Handle, lpdwFlags: kinds.Struct
-) -> int:
+def GetHandleInformation(process: Process, hObject: kinds.Handle, lpdwFlags: kinds.Struct) -> int:
     """Tell whether children inherit a handle."""
     file_of(process, hObject)
     inherited = (hObject >> 2) - 1 not in process.descriptors.close_on_exec
@@ -82,9 +80,7 @@ def CreatePipe(
     from vos.systems.windows.calls.files import rights
 
     process.descriptors.check_room()
-    ends = make_pipe(
-        process.kernel, process, rights(c.GENERIC_READ), rights(c.GENERIC_WRITE)
-    )
+    ends = make_pipe(process.kernel, process, rights(c.GENERIC_READ), rights(c.GENERIC_WRITE))
     inherit = lpPipeAttributes is not None and bool(lpPipeAttributes.bInheritHandle)
     for reference, end in zip((hReadPipe, hWritePipe), ends, strict=True):
         reference.value = add_handle(process, end, inherit)

@@ -56,9 +56,7 @@ def GetFileInformationByHandle(
     return 1
 
 
-def fill(
-    process: Process, volume: Volume, inode: Inode, info: BY_HANDLE_FILE_INFORMATION
-) -> None:
+def fill(process: Process, volume: Volume, inode: Inode, info: BY_HANDLE_FILE_INFORMATION) -> None:
     """Fill it from an inode."""
     info.dwFileAttributes = attributes_of(volume, inode)
     info.ftCreationTime = inode.crtime // 100 + EPOCH

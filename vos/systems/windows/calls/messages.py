@@ -143,7 +143,7 @@ def PlaySoundW(
     if pszSound is None:
         kernel.sound.silence()
         return 1
-    if not fdwSound & c.SND_MEMORY or fdwSound & c.SND_LOOP and not fdwSound & c.SND_ASYNC:
+    if not fdwSound & c.SND_MEMORY or (fdwSound & c.SND_LOOP and not fdwSound & c.SND_ASYNC):
         raise KernelError("ERROR_INVALID_PARAMETER", "waves are in memory, and loop meanwhile")
     hertz, seconds = pitch(bytes(pszSound))
     if hertz <= 0:

@@ -49,9 +49,7 @@ def _move_across(process: Process, old: str, new: str, replace: bool) -> int:
     return DeleteFileW(process, old)
 
 
-def MoveFileW(
-    process: Process, lpExistingFileName: kinds.Text, lpNewFileName: kinds.Text
-) -> int:
+def MoveFileW(process: Process, lpExistingFileName: kinds.Text, lpNewFileName: kinds.Text) -> int:
     """Move a name; a file on to another drive too."""
     return MoveFileExW(process, lpExistingFileName, lpNewFileName, c.MOVEFILE_COPY_ALLOWED)
 
@@ -88,8 +86,10 @@ def _check_directory(process: Process, volume: Volume, inode: Inode, target: Ino
         raise KernelError("ERROR_SHARING_VIOLATION", "a directory cannot move into itself")
     for claim in process.kernel.sharing.everything():
         inside = claim.file.directory if claim.inode is not inode else None
-        if inside is not None and claim.file.volume is volume and names.is_below(
-            volume, inside, inode
+        if (
+            inside is not None
+            and claim.file.volume is volume
+            and names.is_below(volume, inside, inode)
         ):
             raise KernelError("ERROR_ACCESS_DENIED", "something in the directory is open")
 

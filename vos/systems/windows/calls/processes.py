@@ -192,9 +192,7 @@ def ExitProcess(process: Process, uExitCode: kinds.Dword) -> int:
     raise ProcessExit(ending)
 
 
-def TerminateProcess(
-    process: Process, hProcess: kinds.Handle, uExitCode: kinds.Dword
-) -> int:
+def TerminateProcess(process: Process, hProcess: kinds.Handle, uExitCode: kinds.Dword) -> int:
     """End a process from outside, with that exit code."""
     target = process_of(process, hProcess)
     if target.ended is not None:
@@ -217,9 +215,7 @@ def OpenProcess(
     return add_handle(process, ProcessObject(process, target), bool(bInheritHandle))
 
 
-def GetExitCodeProcess(
-    process: Process, hProcess: kinds.Handle, lpExitCode: kinds.Struct
-) -> int:
+def GetExitCodeProcess(process: Process, hProcess: kinds.Handle, lpExitCode: kinds.Struct) -> int:
     """Tell a process' exit code, STILL_ACTIVE while it runs."""
     target = process_of(process, hProcess)
     lpExitCode.value = c.STILL_ACTIVE if target.ended is None else target.ended.code

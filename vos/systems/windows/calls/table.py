@@ -30,9 +30,7 @@ TOPICS = (
 
 TABLE: CallTable = {
     handler.__name__: NativeCall(handler.__name__, number, handler)
-    for number, handler in enumerate(
-        handler for topic in TOPICS for handler in topic.CALLS
-    )
+    for number, handler in enumerate(handler for topic in TOPICS for handler in topic.CALLS)
 }
 
 # What a refused call returns, where that is not 0.

@@ -20,9 +20,7 @@ def GetSystemTimeAsFileTime(process: Process, lpSystemTimeAsFileTime: kinds.Stru
     lpSystemTimeAsFileTime.value = filetime(process.kernel.clock.now())
 
 
-def GetSystemTimePreciseAsFileTime(
-    process: Process, lpSystemTimeAsFileTime: kinds.Struct
-) -> None:
+def GetSystemTimePreciseAsFileTime(process: Process, lpSystemTimeAsFileTime: kinds.Struct) -> None:
     """Tell the time, as exactly as the clock knows it."""
     lpSystemTimeAsFileTime.value = filetime(process.kernel.clock.now())
 

@@ -220,9 +220,7 @@ class Attributes(NtBase):
             raise NotImplementedError("utime: follow_symlinks unavailable on this platform")
         native, filetime = self._native, self._native.FILETIME
         flags = c.FILE_FLAG_BACKUP_SEMANTICS
-        handle = self._create(
-            name, c.FILE_WRITE_ATTRIBUTES, 0, None, c.OPEN_EXISTING, flags, None
-        )
+        handle = self._create(name, c.FILE_WRITE_ATTRIBUTES, 0, None, c.OPEN_EXISTING, flags, None)
         if handle == -1:
             raise self._last(path)
         try:

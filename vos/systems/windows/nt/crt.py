@@ -68,9 +68,7 @@ class Crt:
         for number in (c.STD_INPUT_HANDLE, c.STD_OUTPUT_HANDLE, c.STD_ERROR_HANDLE):
             handle = native.GetStdHandle(number)
             kind = self._type(handle) if handle > 0 else c.FILE_TYPE_UNKNOWN
-            self._table.append(
-                Descriptor(handle, TEXT | _kind_flags(kind)) if kind else None
-            )
+            self._table.append(Descriptor(handle, TEXT | _kind_flags(kind)) if kind else None)
 
     # The table.
 
@@ -139,9 +137,7 @@ class Crt:
         if flags & (O_RANDOM | O_SEQUENTIAL | O_SHORT_LIVED):
             attributes |= sum(hint for bit, hint in HINTS.items() if flags & bit)
         security = None if flags & O_NOINHERIT else self._inherited
-        handle = self._create(
-            path, access, share, security, _disposition(flags), attributes, None
-        )
+        handle = self._create(path, access, share, security, _disposition(flags), attributes, None)
         if handle == -1:
             raise self._failed()
         own = _kind_flags(self._type(handle))

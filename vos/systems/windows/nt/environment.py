@@ -35,9 +35,7 @@ class Environment(NtBase):
         if not name or "=" in name[1:]:
             raise ValueError("illegal environment variable name")
         if len(name) + len(value) + 1 > LONGEST:
-            raise ValueError(
-                f"the environment variable is longer than {LONGEST} characters"
-            )
+            raise ValueError(f"the environment variable is longer than {LONGEST} characters")
         done = self._native.SetEnvironmentVariableW(name, value or None)
         if not done and self._native.GetLastError() != 203:
             raise self._error("EINVAL")

@@ -161,9 +161,7 @@ class Files(NtBase):
         handle = native.GetStdHandle(-10 - number & 0xFFFFFFFF)
         self._checked(native.GetConsoleScreenBufferInfo(handle, info))
         window = info.srWindow
-        return terminal_size(
-            (window.Right - window.Left + 1, window.Bottom - window.Top + 1)
-        )
+        return terminal_size((window.Right - window.Left + 1, window.Bottom - window.Top + 1))
 
     def get_inheritable(self, fd: int, /) -> bool:
         """Get the close-on-exec flag of the specified file descriptor."""
@@ -185,9 +183,7 @@ class Files(NtBase):
     def set_handle_inheritable(self, handle: int, inheritable: bool, /) -> None:
         """Set the inheritable flag of the specified handle."""
         flag = c.HANDLE_FLAG_INHERIT
-        self._checked(
-            self._native.SetHandleInformation(handle, flag, flag if inheritable else 0)
-        )
+        self._checked(self._native.SetHandleInformation(handle, flag, flag if inheritable else 0))
 
     def get_blocking(self, fd: int, /) -> bool:
         """Get the blocking mode of the file descriptor: a pipe here always waits."""
@@ -206,7 +202,5 @@ def _data_of(value: Any) -> bytes | bytearray | memoryview:
     try:
         view = memoryview(value)
     except TypeError:
-        raise TypeError(
-            f"a bytes-like object is required, not '{type(value).__name__}'"
-        ) from None
+        raise TypeError(f"a bytes-like object is required, not '{type(value).__name__}'") from None
     return view.cast("B") if view.c_contiguous and view.nbytes else view.tobytes()

@@ -73,9 +73,7 @@ class Names(NtBase):
         self._native.FindClose(search)
         return data.dwReserved0 in (c.IO_REPARSE_TAG_SYMLINK, c.IO_REPARSE_TAG_MOUNT_POINT)
 
-    def rename(
-        self, src: Any, dst: Any, *, src_dir_fd: Any = None, dst_dir_fd: Any = None
-    ) -> None:
+    def rename(self, src: Any, dst: Any, *, src_dir_fd: Any = None, dst_dir_fd: Any = None) -> None:
         """Rename a file or directory; what has the new name stays, and is FileExistsError."""
         self._move("rename", src, dst, 0, src_dir_fd, dst_dir_fd)
 
@@ -103,7 +101,9 @@ class Names(NtBase):
         """Create a hard link to a file; a symbolic link itself gets the second name."""
         old, new = path_text(src, "link", "src"), path_text(dst, "link", "dst")
         if src_dir_fd is not None or dst_dir_fd is not None:
-            raise NotImplementedError("link: src_dir_fd and dst_dir_fd unavailable on this platform")
+            raise NotImplementedError(
+                "link: src_dir_fd and dst_dir_fd unavailable on this platform"
+            )
         if CHECKS_FOLLOW and follow_symlinks:
             raise NotImplementedError("link: follow_symlinks unavailable on this platform")
         self._checked(self._native.CreateHardLinkW(new, old, None), src, dst)

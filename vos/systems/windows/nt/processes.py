@@ -57,7 +57,7 @@ class Processes(NtBase):
         if not self._native.GetEnvironmentVariableW("ComSpec", shell, 260):
             shell[0] = "cmd.exe"
         try:
-            handle = self._start(shell[0], f'{shell[0]} /c {command}', None)
+            handle = self._start(shell[0], f"{shell[0]} /c {command}", None)
         except OSError:
             return -1
         return self._wait(handle)

@@ -29,9 +29,9 @@ class SignalFunctions:
 
     def __init__(self, nt: Any) -> None:
         self._nt = nt
-        self._handlers: dict[int, Any] = {
-            number: SIG_DFL for number in NUMBERS.values()
-        } | {2: self.default_int_handler}
+        self._handlers: dict[int, Any] = dict.fromkeys(NUMBERS.values(), SIG_DFL) | {
+            2: self.default_int_handler
+        }
 
     def default_int_handler(self, signalnum: int, frame: FrameType | None, /) -> None:
         """Raise KeyboardInterrupt: what SIGINT does at first."""

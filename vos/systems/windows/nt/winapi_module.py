@@ -169,9 +169,7 @@ class WinapiFunctions:
         """Wait for several objects."""
         handles = list(handle_seq)
         result = int(
-            self._native.WaitForMultipleObjects(
-                len(handles), handles, int(wait_flag), milliseconds
-            )
+            self._native.WaitForMultipleObjects(len(handles), handles, int(wait_flag), milliseconds)
         )
         if result == c.WAIT_FAILED:
             raise self._nt._last()
