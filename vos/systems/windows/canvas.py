@@ -7,6 +7,7 @@ The screen's canvas is the kernel's display surface, a memory context's is its b
 from __future__ import annotations
 
 from collections.abc import Callable
+from operator import index
 from typing import Any
 
 import numpy as np
@@ -55,7 +56,10 @@ class Canvas:
     def set_pixel(self, x: int, y: int, colour: int) -> bool:
         """Set one pixel, 0xRRGGBB; False outside."""
         if 0 <= x < self.width and 0 <= y < self.height:
-            self.pixels[y, x] = colour
+            try:
+                self.pixels[y, x] = colour
+            except IndexError:
+                raise TypeError("a place has whole numbers") from None
             if self._drawn is not None:
                 self._drawn(x, y, 1, 1)
             return True
@@ -64,7 +68,7 @@ class Canvas:
     def get_pixel(self, x: int, y: int) -> int | None:
         """Return one pixel, None outside."""
         if 0 <= x < self.width and 0 <= y < self.height:
-            return int(self.pixels[y, x]) & 0xFFFFFF
+            return int(self.pixels[index(y), index(x)]) & 0xFFFFFF
         return None
 
     def box(self, x: int, y: int, width: int, height: int) -> tuple[slice, slice]:

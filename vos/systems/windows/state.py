@@ -20,6 +20,7 @@ from vos.errors import KernelError
 from vos.kernel.open_files import OpenFile
 from vos.kernel.volumes import Place, Volume
 from vos.systems.windows.constants import DRIVE_FIXED
+from vos.systems.windows.user_memory import no_such
 
 if TYPE_CHECKING:
     from vos.kernel.kernel import Kernel
@@ -94,9 +95,7 @@ def file_of(process: Process, handle: int) -> OpenFile:
             found = None
         if found is not None:
             return found
-    elif not isinstance(handle, int):
-        raise TypeError("a handle is an int")
-    raise KernelError("ERROR_INVALID_HANDLE", f"{handle:#x} is no open handle")
+    raise no_such(handle, "open handle")
 
 
 def add_handle(process: Process, file: OpenFile, inherit: bool = False) -> int:

@@ -58,6 +58,18 @@ def dword(value: int) -> int:
     return number
 
 
+def no_such(handle: int, what: str) -> KernelError:
+    """Return the refusal of a handle that stands for nothing; TypeError for what is no handle."""
+    return KernelError("ERROR_INVALID_HANDLE", f"{index(handle):#x} is no {what}")
+
+
+def text(value: str | None) -> str:
+    """Return a text, "" for none; TypeError for what is none."""
+    if value is not None and not isinstance(value, str):
+        raise TypeError("a text is a str")
+    return (value or "").partition("\0")[0]
+
+
 def put_text(text: str, size: int, buffer: Any) -> int:
     """Put a text into a buffer of `size` characters; return its length, or the size it needs.
 

@@ -12,7 +12,7 @@ from vos.systems.windows.calls.files import rights
 from vos.systems.windows.calls.information import disk_file
 from vos.systems.windows.open_files import WindowsDirectory
 from vos.systems.windows.state import Drive, add_handle
-from vos.systems.windows.user_memory import put_text
+from vos.systems.windows.user_memory import put_text, text
 
 GUID = "\\\\?\\Volume{{50454b50-4f4b-4500-0000-{serial:012x}}}\\"
 FLAGS = (
@@ -26,8 +26,8 @@ def SetCurrentDirectoryW(process: Process, lpPathName: kinds.Text) -> int:
     volume, directory, name, inode = lookup.existing(process, lpPathName, True)
     if inode.mode & S_IFMT != S_IFDIR:
         raise KernelError("ERROR_DIRECTORY", "that is no directory")
-    text = lookup.full_path(process, lpPathName)
-    if len(text) > c.MAX_PATH - 2 and not process.kernel.variant.facts["long_paths"]:
+    full = lookup.full_path(process, lpPathName)
+    if len(full) > c.MAX_PATH - 2 and not process.kernel.variant.facts["long_paths"]:
         raise KernelError("ERROR_FILENAME_EXCED_RANGE", "a current directory's path is shorter")
     how = rights(c.FILE_TRAVERSE | c.SYNCHRONIZE)
     process.kernel.sharing.check(inode, how.claimed, READ | WRITE)
@@ -37,7 +37,7 @@ def SetCurrentDirectoryW(process: Process, lpPathName: kinds.Text) -> int:
     old, own.directory_handle = own.directory_handle, add_handle(process, file)
     if old:
         process.descriptors.close(process, (old >> 2) - 1)
-    own.directory = text if text.endswith(":\\") else text.rstrip("\\")
+    own.directory = full if full.endswith(":\\") else full.rstrip("\\")
     process.change_directory((volume, inode))
     return 1
 
@@ -125,13 +125,15 @@ def guid_of(drive: Drive) -> str:
 
 def root_drive(process: Process, path: str | None) -> Drive:
     r"""Return the drive of a root path ("C:\"), of the current one for None."""
-    text = (path or process.own.directory[:3]).replace("/", "\\")
-    if text[1:] not in (":\\", ":"):
-        for drive in process.own.drives.values():
-            if text == guid_of(drive):
-                return drive  # type: ignore[no-any-return] # drives are Drives
-        raise KernelError("ERROR_INVALID_NAME", "that is no drive's root")
-    return process.own.drive(text[0].upper())  # type: ignore[no-any-return]
+    drives: dict[str, Drive] = process.own.drives
+    root = (text(path) or process.own.directory[:3]).replace("/", "\\")
+    named = {guid_of(drive): drive for drive in drives.values()}
+    found = named.get(root) or drives.get(root[:1].upper() if root[1:] in (":\\", ":") else "")
+    if found is None:
+        drive = root[1:2] == ":"
+        name = "ERROR_PATH_NOT_FOUND" if drive else "ERROR_INVALID_NAME"
+        raise KernelError(name, "that is no drive's root")
+    return found
 
 
 def GetLogicalDrives(process: Process) -> int:

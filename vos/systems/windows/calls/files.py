@@ -39,6 +39,9 @@ READS = c.FILE_READ_DATA | c.FILE_EXECUTE
 WRITES = c.FILE_WRITE_DATA | c.FILE_APPEND_DATA
 SHARES = c.FILE_SHARE_READ | c.FILE_SHARE_WRITE | c.FILE_SHARE_DELETE
 FILE_MODE, DIRECTORY_MODE = 0o644, 0o755
+DISPOSITIONS = (
+    c.CREATE_NEW, c.CREATE_ALWAYS, c.OPEN_EXISTING, c.OPEN_ALWAYS, c.TRUNCATE_EXISTING,
+)  # fmt: skip
 CREATING = (c.CREATE_NEW, c.CREATE_ALWAYS, c.OPEN_ALWAYS)
 EMPTYING = (c.CREATE_ALWAYS, c.TRUNCATE_EXISTING)
 
@@ -71,7 +74,7 @@ def CreateFileW(
     The last error says ERROR_ALREADY_EXISTS where CREATE_ALWAYS or OPEN_ALWAYS found one.
     """
     how = rights(dwDesiredAccess)
-    if dwShareMode & ~SHARES or not c.CREATE_NEW <= dwCreationDisposition <= c.TRUNCATE_EXISTING:
+    if dwShareMode & ~SHARES or dwCreationDisposition not in DISPOSITIONS:
         raise KernelError("ERROR_INVALID_PARAMETER", "there is no such share mode or disposition")
     if dwFlagsAndAttributes & c.FILE_FLAG_DELETE_ON_CLOSE and not how.granted & c.DELETE:
         how = rights(how.granted | c.DELETE)

@@ -19,6 +19,7 @@ from vos.systems.windows import constants as c
 from vos.systems.windows import kinds, lookup, paths
 from vos.systems.windows.attributes import EPOCH, attributes_of
 from vos.systems.windows.structs import WIN32_FIND_DATAW
+from vos.systems.windows.user_memory import no_such
 
 FIRST_HANDLE = 0x1000_0000  # a search is no object of the kernel's, its handle is an address
 
@@ -132,9 +133,7 @@ def FindClose(process: Process, hFindFile: kinds.Handle) -> int:
 def _search(process: Process, handle: int) -> Search:
     found: Search | None = process.own.finds.get(handle)
     if found is None:
-        if not isinstance(handle, int):
-            raise TypeError("a handle is an int")
-        raise KernelError("ERROR_INVALID_HANDLE", f"{handle:#x} is no search")
+        raise no_such(handle, "search")
     return found
 
 

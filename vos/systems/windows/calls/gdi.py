@@ -25,7 +25,7 @@ from vos.systems.windows.canvas import (
     stretched,
     swapped,
 )
-from vos.systems.windows.user_memory import dword, given
+from vos.systems.windows.user_memory import dword, given, no_such, text
 
 DESKTOP = 0x10010  # the desktop window, which is the only one
 BLACK, WHITE = 0, 0xFFFFFF
@@ -101,9 +101,7 @@ def _context(process: Process, handle: int) -> Context:
     found = process.own.objects.get(handle)
     if type(found) is Context:
         return found
-    if not isinstance(handle, int):
-        raise TypeError("a handle is an int")
-    raise KernelError("ERROR_INVALID_HANDLE", f"{handle:#x} is no device context")
+    raise no_such(handle, "device context")
 
 
 def _check_window(window: int) -> None:
@@ -133,7 +131,7 @@ def ReleaseDC(process: Process, hWnd: kinds.Handle, hDC: kinds.Handle) -> int:
 
 def CreateCompatibleDC(process: Process, hdc: kinds.Handle) -> int:
     """Return a context of memory, with a bitmap of one pixel."""
-    if hdc:
+    if index(hdc):
         _context(process, hdc)
     return _new(process, Context(Canvas(np.zeros((1, 1), np.uint32)), False))
 
@@ -217,7 +215,7 @@ def DeleteObject(process: Process, ho: kinds.Handle) -> int:
     """Give a brush, pen or bitmap up; not while it is selected."""
     objects = process.own.objects
     if not isinstance(objects.get(ho), (Brush, Bitmap)):
-        raise KernelError("ERROR_INVALID_HANDLE", f"{ho:#x} is no such object")
+        raise no_such(ho, "such object")
     for each in objects.values():
         if isinstance(each, Context) and ho in (each.bitmap, each.brush, each.pen):
             return 0
@@ -244,7 +242,7 @@ def GetObjectW(process: Process, h: kinds.Handle, c: kinds.Int, pv: kinds.Struct
     """Fill a BITMAP with a bitmap's size; bmBits is its memory, if it is a DIB section's."""
     made = process.own.objects.get(h)
     if not isinstance(made, Bitmap):
-        raise KernelError("ERROR_INVALID_HANDLE", f"{h:#x} is no bitmap")
+        raise no_such(h, "bitmap")
     pv.bmType, pv.bmPlanes, pv.bmBitsPixel = 0, 1, 32
     pv.bmWidth, pv.bmHeight = made.canvas.width, made.canvas.height
     pv.bmWidthBytes, pv.bmBits = 4 * made.canvas.width, made.bits or 0
@@ -286,7 +284,7 @@ def _brush(process: Process, handle: int) -> int:
         return made.colour
     if handle - 1 in SYSTEM_COLOURS:
         return SYSTEM_COLOURS[handle - 1]
-    raise KernelError("ERROR_INVALID_HANDLE", f"{handle:#x} is no brush")
+    raise no_such(handle, "brush")
 
 
 def FillRect(process: Process, hDC: kinds.Handle, lprc: kinds.Struct, hbr: kinds.Handle) -> int:
@@ -416,24 +414,25 @@ def SetDIBitsToDevice(
 
 
 def TextOutW(
-    process: Process, hdc: kinds.Handle, x: kinds.Int, y: kinds.Int, lpString: kinds.Text,
+    process: Process, hdc: kinds.Handle, x: kinds.Int, y: kinds.Int, lpString: kinds.OptText,
     c: kinds.OptInt = None,
 ) -> int:  # fmt: skip
     """Draw characters, 8 pixels wide and high, in the text colour on the background's."""
-    text = lpString if c is None else lpString[: dword(c)]
+    shown = text(lpString) if c is None else text(lpString)[: dword(c)]
     context = _context(process, hdc)
-    if text:
+    left, top = index(x), index(y)
+    if shown:
         paper = context.paper if context.opaque else None
-        context.canvas.text(index(x), index(y), text, context.ink, paper)
+        context.canvas.text(left, top, shown, context.ink, paper)
     return 1
 
 
 def GetTextExtentPoint32W(
-    process: Process, hdc: kinds.Handle, lpString: kinds.Text, c: kinds.Int, psizl: kinds.Struct
+    process: Process, hdc: kinds.Handle, lpString: kinds.OptText, c: kinds.Int, psizl: kinds.Struct
 ) -> int:
     """Tell how much room characters take."""
     _context(process, hdc)
-    psizl.cx, psizl.cy = CELL * min(dword(c), len(lpString)), CELL
+    psizl.cx, psizl.cy = CELL * min(dword(c), len(text(lpString))), CELL
     return 1
 
 

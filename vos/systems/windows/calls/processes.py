@@ -22,7 +22,7 @@ from vos.systems.windows.calls.files import rights
 from vos.systems.windows.command_line import split
 from vos.systems.windows.paths import shown, wide
 from vos.systems.windows.state import add_handle, file_of
-from vos.systems.windows.user_memory import dword, put_text
+from vos.systems.windows.user_memory import dword, put_text, text
 
 MAGIC = b"MZ PEEKPOKE "
 COMMAND_MAX = 32767
@@ -67,7 +67,7 @@ def CreateProcessW(
 
     `lpEnvironment` is NAME=value, each with a NUL, and one NUL more; None copies this process' own.
     """
-    line = lpCommandLine if lpCommandLine is not None else f'"{lpApplicationName}"'
+    line = text(lpCommandLine) if lpCommandLine is not None else f'"{text(lpApplicationName)}"'
     if lpApplicationName is None and not line.strip(' \t"'):
         raise KernelError("ERROR_INVALID_PARAMETER", "there is no program to run")
     if len(line) > COMMAND_MAX:
@@ -84,12 +84,7 @@ def CreateProcessW(
     child.own.command_line = line
     child.forked = False
     if lpEnvironment is not None:
-        pairs = (text[:1] + text[1:].partition("=")[0] for text in lpEnvironment.split("\0"))
-        texts = [text for text in lpEnvironment.split("\0") if text]
-        child.environ = {
-            wide(name): wide(text[len(name) + 1 :])
-            for name, text in zip(filter(None, pairs), texts, strict=True)
-        }
+        child.environ = _environment(lpEnvironment)
     if lpCurrentDirectory is not None:
         from vos.systems.windows.calls.directories import SetCurrentDirectoryW
 
@@ -97,6 +92,12 @@ def CreateProcessW(
     _inform(process, child, lpProcessInformation)
     kernel.processes.start(child, program)
     return 1
+
+
+def _environment(block: str) -> dict[bytes, bytes]:
+    """Return the variables of an environment block; a name may begin with "="."""
+    pairs = ((each[:1], *each[1:].partition("=")) for each in block.split("\0") if each)
+    return {wide(first + name): wide(value) for first, name, _, value in pairs}
 
 
 def _check_directory(process: Process, path: str) -> None:

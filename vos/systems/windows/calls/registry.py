@@ -5,7 +5,7 @@ from __future__ import annotations
 from vos.kernel.processes import Process
 from vos.systems.windows import kinds, registry
 from vos.systems.windows.errors import CODES
-from vos.systems.windows.user_memory import dword, room_for
+from vos.systems.windows.user_memory import dword, room_for, text
 
 SUCCESS, NOT_FOUND = 0, CODES["ERROR_FILE_NOT_FOUND"]
 DENIED, BAD_HANDLE = CODES["ERROR_ACCESS_DENIED"], CODES["ERROR_INVALID_HANDLE"]
@@ -42,7 +42,7 @@ def RegOpenKeyExW(
     start = _path(process, hKey)
     if start is None:
         return BAD_HANDLE
-    path = "\\".join(filter(None, [start, (lpSubKey or "").strip("\\")]))
+    path = "\\".join(filter(None, [start, text(lpSubKey).strip("\\")]))
     keys = registry.keys_of(process.kernel.variant)
     known = path in registry.ROOTS.values() or any(
         (key.upper() + "\\").startswith(path.upper() + "\\") for key in keys
@@ -76,7 +76,7 @@ def RegQueryValueExW(
     if path is None:
         return BAD_HANDLE
     values = _values(process, path)
-    wanted = (lpValueName or "").upper()
+    wanted = text(lpValueName).upper()
     value = next((each for name, each in values.items() if name.upper() == wanted), None)
     if value is None:
         return NOT_FOUND
