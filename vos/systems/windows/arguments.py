@@ -118,8 +118,9 @@ def _struct(value: Any) -> str:
         return repr(value)
     if hasattr(value, "value"):
         return f"[{value.value}]" if isinstance(value.value, int) else "[...]"
-    fields = [f"{name}={getattr(value, name)!r}" for name in slots]
-    return "{" + ", ".join(fields[:4]) + (", ..." if len(fields) > 4 else "") + "}"
+    names = value.shown or slots[:4]
+    fields = [f"{name}={getattr(value, name)!r}" for name in names]
+    return "{" + ", ".join(fields) + (", ..." if len(names) < len(slots) else "") + "}"
 
 
 SHOW: dict[str, Callable[[Any], str]] = {

@@ -11,13 +11,14 @@ Sources: fileapi.h, minwinbase.h, winbase.h, processthreadsapi.h, sysinfoapi.h, 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 
 class Struct:
     """A structure: fields by name, 0 at first; those given are set."""
 
     __slots__: tuple[str, ...] = ()
+    shown: ClassVar[tuple[str, ...]] = ()  # the fields that tell most, where there are many
 
     if TYPE_CHECKING:  # every field may hold whatever the call says
 
@@ -77,6 +78,7 @@ class POINTER(Reference):
 class BY_HANDLE_FILE_INFORMATION(Struct):
     """What GetFileInformationByHandle tells."""
 
+    shown = ("dwFileAttributes", "nFileSizeLow", "nNumberOfLinks")
     __slots__ = (
         "dwFileAttributes", "dwVolumeSerialNumber", "ftCreationTime", "ftLastAccessTime",
         "ftLastWriteTime", "nFileIndexHigh", "nFileIndexLow", "nFileSizeHigh", "nFileSizeLow",
@@ -87,6 +89,7 @@ class BY_HANDLE_FILE_INFORMATION(Struct):
 class WIN32_FILE_ATTRIBUTE_DATA(Struct):
     """What GetFileAttributesExW tells."""
 
+    shown = ("dwFileAttributes", "nFileSizeLow")
     __slots__ = (
         "dwFileAttributes", "ftCreationTime", "ftLastAccessTime", "ftLastWriteTime",
         "nFileSizeHigh", "nFileSizeLow",
@@ -96,6 +99,7 @@ class WIN32_FILE_ATTRIBUTE_DATA(Struct):
 class WIN32_FIND_DATAW(Struct):
     """What FindFirstFileW and FindNextFileW tell; dwReserved0 is a reparse point's tag."""
 
+    shown = ("cFileName", "dwFileAttributes", "nFileSizeLow")
     __slots__ = (
         "cAlternateFileName", "cFileName", "dwFileAttributes", "dwReserved0", "dwReserved1",
         "ftCreationTime", "ftLastAccessTime", "ftLastWriteTime", "nFileSizeHigh", "nFileSizeLow",
@@ -181,6 +185,7 @@ class STARTUPINFOW(Struct):
 class PROCESS_INFORMATION(Struct):
     """The process that CreateProcessW made."""
 
+    shown = ("hProcess", "hThread", "dwProcessId")
     __slots__ = ("dwProcessId", "dwThreadId", "hProcess", "hThread")
 
 
@@ -253,6 +258,7 @@ class POINT(Struct):
 class RECT(Struct):
     """A rectangle of the screen; its right and bottom edges do not belong to it."""
 
+    shown = ("left", "top", "right", "bottom")
     __slots__ = ("bottom", "left", "right", "top")
 
     def __init__(self, left: int = 0, top: int = 0, right: int = 0, bottom: int = 0) -> None:
@@ -287,6 +293,7 @@ class BITMAPINFO(Struct):
 class BITMAP(Struct):
     """A bitmap's size, and its bits: a memoryview if they are memory, else 0."""
 
+    shown = ("bmWidth", "bmHeight", "bmBitsPixel")
     __slots__ = (
         "bmBits", "bmBitsPixel", "bmHeight", "bmPlanes", "bmType", "bmWidth", "bmWidthBytes",
     )  # fmt: skip
@@ -295,6 +302,7 @@ class BITMAP(Struct):
 class MSG(Struct):
     """A message."""
 
+    shown = ("message", "wParam", "lParam")
     __slots__ = ("hwnd", "lParam", "message", "pt", "time", "wParam")
 
 

@@ -49,7 +49,7 @@ def pitch(wave: bytes) -> tuple[float, float]:
     high = _high(data, align, bits)
     rises = sum(now and not before for before, now in zip(high[-1:] + high[:-1], high, strict=True))
     seconds = len(high) / rate
-    return rises / seconds if seconds else 0.0, seconds
+    return rises * rate / len(high), seconds
 
 
 def _high(data: bytes, align: int, bits: int) -> list[bool]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from struct import unpack_from
 from typing import Any
@@ -163,9 +165,20 @@ def test_copying(windows: Any) -> None:
 # Attributes.
 
 
+@contextmanager
+def booted(image: Path, name: str) -> Iterator[vos.System]:
+    """A system on a machine with that disk."""
+    machine = emulator.boot("c64", disk=image)
+    try:
+        with vos.boot(machine, name) as system:
+            yield system
+    finally:
+        machine.close()
+
+
 def test_attributes_are_kept_as_samba_keeps_them(tmp_path: Path) -> None:
     image = tmp_path / "disk.img"
-    with emulator.boot("c64", disk=image) as machine, vos.boot(machine, "windows") as system:
+    with booted(image, "windows") as system:
         windows = system.native
         make(windows, "secret", b"x")
         chosen = windows.FILE_ATTRIBUTE_HIDDEN | windows.FILE_ATTRIBUTE_SYSTEM
@@ -173,10 +186,10 @@ def test_attributes_are_kept_as_samba_keeps_them(tmp_path: Path) -> None:
     raw = stored_attribute(image, "/Users/user/secret", tmp_path / "value")
     version, again, valid, kept = unpack_from("<HIII", raw, 2)
     assert len(raw) == 32 and (version, again, valid, kept) == (4, 4, 0x11, 7)
-    with emulator.boot("c64", disk=image) as machine, vos.boot(machine, "windows") as system:
+    with booted(image, "windows") as system:
         assert system.native.GetFileAttributesW("secret") == 7
         assert not system.native.DeleteFileW("secret")
-    with emulator.boot("c64", disk=image) as machine, vos.boot(machine, "linux") as system:
+    with booted(image, "linux") as system:
         assert system.os.stat("/Users/user/secret").st_mode & 0o222 == 0
 
 
@@ -187,7 +200,7 @@ def stored_attribute(image: Path, path: str, value: Path) -> bytes:
         subprocess.run(["debugfs", "-R", command, str(image)], check=True, capture_output=True)
         return value.read_bytes()
     except (OSError, subprocess.CalledProcessError):
-        with emulator.boot("c64", disk=image) as machine, vos.boot(machine, "linux") as system:
+        with booted(image, "linux") as system:
             return bytes(system.os.getxattr(path, "user.DOSATTRIB"))
 
 
