@@ -26,7 +26,9 @@ def windows(system: vos.System) -> Any:
 
 def make(windows: Any, path: str, data: bytes = b"") -> None:
     """Make a file that holds some bytes."""
-    handle = windows.CreateFileW(path, windows.GENERIC_WRITE, 0, None, windows.CREATE_ALWAYS, 0, None)
+    handle = windows.CreateFileW(
+        path, windows.GENERIC_WRITE, 0, None, windows.CREATE_ALWAYS, 0, None
+    )
     assert handle != windows.INVALID_HANDLE_VALUE, windows.message(windows.GetLastError())
     assert windows.WriteFile(handle, data, len(data), None, None)
     assert windows.CloseHandle(handle)

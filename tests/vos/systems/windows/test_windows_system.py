@@ -206,8 +206,9 @@ def test_a_trace_shows_calls_as_they_are_written(system: vos.System) -> None:
     lines = system.trace.render().splitlines()
     assert lines[0].startswith('FindFirstFileW("C:\\\\Users\\\\*.*", {cFileName=')
     assert any("= 0 [18 ERROR_NO_MORE_FILES" in line for line in lines)
-    assert 'DeleteFileW("missing") = 0 [2 ERROR_FILE_NOT_FOUND: The system cannot find the file' in (
-        system.trace.render()
+    assert (
+        'DeleteFileW("missing") = 0 [2 ERROR_FILE_NOT_FOUND: The system cannot find the file'
+        in (system.trace.render())
     )
     with system.trace:
         system.open("x", "w").close()

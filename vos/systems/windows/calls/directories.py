@@ -166,11 +166,11 @@ def GetVolumeInformationW(
     """Tell a volume's label, serial number and what its file system can do."""
     drive = root_drive(process, lpRootPathName)
     label = drive.place[0].statfs().label.decode(errors="replace")
-    for text, size, buffer in (
+    for wanted, size, buffer in (
         (label, nVolumeNameSize, lpVolumeNameBuffer),
         ("NTFS", nFileSystemNameSize, lpFileSystemNameBuffer),
     ):
-        if buffer is not None and put_text(text, size, buffer) > len(text):
+        if buffer is not None and put_text(wanted, size, buffer) > len(wanted):
             raise KernelError("ERROR_BAD_LENGTH", "the buffer has no room for it")
     for reference, value in (
         (lpVolumeSerialNumber, drive.serial), (lpMaximumComponentLength, paths.NAME_MAX),
