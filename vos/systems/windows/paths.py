@@ -94,22 +94,24 @@ def _split(path: str) -> tuple[int, str, str]:
     if text.startswith("\\\\"):
         if text[2:4] in (".\\", "?\\") or text[2:] in (".", "?"):
             return _split_device(text[4:])
-        server, _, rest = text[2:].partition("\\")
-        share, separator, rest = rest.partition("\\")
-        return SHARE, f"{server}\\{share}", separator + rest
+        return _split_share(text[2:])
     if text[1:2] == ":" and text[0].isascii() and text[0].isalpha():
         rest = text[2:]
         return (DRIVE if rest.startswith("\\") else NEEDS_PROCESS), text[0].upper(), rest
     return (NEEDS_PROCESS if text.startswith("\\") else RELATIVE), "", text
 
 
+def _split_share(text: str) -> tuple[int, str, str]:
+    server, _, rest = text.partition("\\")
+    share, separator, rest = rest.lstrip("\\").partition("\\")
+    return SHARE, f"{server}\\{share if separator else share.rstrip('. ')}", separator + rest
+
+
 def _split_device(text: str) -> tuple[int, str, str]:
     if text[1:3] == ":\\" and text[0].isalpha():
         return DRIVE, text[0].upper(), text[2:]
     if text[:4].upper() == "UNC\\":
-        server, _, rest = text[4:].partition("\\")
-        share, separator, rest = rest.partition("\\")
-        return SHARE, f"{server}\\{share}", separator + rest
+        return _split_share(text[4:])
     name, separator, rest = text.partition("\\")
     return DEVICE, name.upper(), separator + rest
 
@@ -174,17 +176,18 @@ def full_path(path: str, current: str, directory_of: dict[str, str]) -> str:
         return f"\\\\.\\{root}{rest}"
     if kind == SHARE:
         names, directory = collapse(rest)
-        return _joined(f"\\\\{root}" if not prefix else f"{prefix}UNC\\{root}", names, directory)
-    base, before = root, tuple[str, ...]()
+        base = f"\\\\{root}" if not prefix else f"{prefix}UNC\\{root}"
+        return _joined(base, names, directory) if rest else base
+    start, before = root, tuple[str, ...]()
     if kind in (RELATIVE, NEEDS_PROCESS):
-        base, before = _start(root, rest, current, directory_of)
+        start, before = _start(root, rest, current, directory_of)
     names, directory = collapse(rest, before)
     device = device_name(names[-1]) if names and not directory and not prefix else ""
     if device and names[-1:] != before[-1:]:
         return f"\\\\.\\{device}"
-    if len(base) > 1:  # a share's
-        return _joined(base, names, directory)
-    return _joined(f"{prefix}{base}:", names, directory)
+    if len(start) > 1:  # a share's
+        return _joined(start, names, directory)
+    return _joined(f"{prefix}{start}:", names, directory)
 
 
 def _start(

@@ -19,6 +19,7 @@ from vos.systems.windows.nt import crt
 from vos.systems.windows.nt.crt import Crt
 from vos.systems.windows.nt.module import Nt, nt_module
 from vos.systems.windows.nt.msvcrt_module import msvcrt_module
+from vos.systems.windows.nt.overlapped_module import overlapped_module
 from vos.systems.windows.nt.select_module import select_module
 from vos.systems.windows.nt.signal_module import signal_module
 from vos.systems.windows.nt.time_module import time_module
@@ -58,7 +59,7 @@ def _platform(native: Any) -> Platform:
         threads=("nt", None, None),
         extra={
             "getwindowsversion": getwindowsversion, "winver": VERSION, "dllhandle": 0x7FF800000000,
-            "platlibdir": "DLLs", "_base_executable": f"{PREFIX}\\python.exe",
+            "platlibdir": "DLLs", "_vpath": "..\\..", "_base_executable": f"{PREFIX}\\python.exe",
         },
     )  # fmt: skip
 
@@ -103,6 +104,7 @@ def portable(process: Process) -> PortableSystem:
         "_winapi": lambda _: winapi_module(nt),
         "winreg": lambda _: winreg_module(nt),
         "select": lambda _: select_module(),
+        "_overlapped": lambda _: overlapped_module(),
     }
     return PortableSystem(
         platform=_platform(native),

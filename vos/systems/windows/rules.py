@@ -24,11 +24,19 @@ def fold(name: bytes) -> bytes:
         text = name.decode("utf-8", "surrogatepass")
     except UnicodeDecodeError:  # no name of ours: another system's
         return name
-    upper = (character.upper() for character in text)
-    folded = "".join(
-        one if len(one) == 1 else character for one, character in zip(upper, text, strict=True)
-    )
-    return folded.encode("utf-8", "surrogatepass")
+    return upper(text).encode("utf-8", "surrogatepass")
+
+
+def upper(text: str) -> str:
+    """Return a text in upper case as the system's own table has it: pairs of characters alone."""
+    pairs = ((each, each.upper()) for each in text)
+    return "".join(other if other.lower() == each else each for each, other in pairs)
+
+
+def lower(text: str) -> str:
+    """Return a text in lower case, by the same pairs."""
+    pairs = ((each, each.lower()) for each in text)
+    return "".join(other if other.upper() == each else each for each, other in pairs)
 
 
 class WindowsRules:

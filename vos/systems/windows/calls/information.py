@@ -9,7 +9,7 @@ from vos.errors import KernelError
 from vos.filesystem import Inode
 from vos.kernel.open_files import OpenFile
 from vos.kernel.processes import Process
-from vos.kernel.volumes import S_IFCHR, S_IFDIR, S_IFIFO, S_IFLNK, S_IFMT, WRITE, Volume
+from vos.kernel.volumes import S_IFBLK, S_IFCHR, S_IFDIR, S_IFIFO, S_IFLNK, S_IFMT, WRITE, Volume
 from vos.systems.windows import constants as c
 from vos.systems.windows import kinds, lookup, paths
 from vos.systems.windows.attributes import (
@@ -31,7 +31,7 @@ from vos.systems.windows.user_memory import room_for
 def disk_file(process: Process, handle: int) -> OpenFile:
     """Return an open file that is on a volume; ERROR_INVALID_FUNCTION for a device or pipe."""
     file = file_of(process, handle)
-    if file.inode.mode & S_IFMT in (S_IFCHR, S_IFIFO):
+    if file.inode.mode & S_IFMT in (S_IFCHR, S_IFIFO, S_IFBLK):
         raise KernelError("ERROR_INVALID_FUNCTION", "it is on no volume")
     return file
 

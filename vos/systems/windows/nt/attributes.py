@@ -20,7 +20,8 @@ from vos.systems.windows.nt.base import (
 from vos.systems.windows.nt.crt import CrtError
 from vos.systems.windows.nt.stat_result import from_find_data, from_information, without_file
 
-S_IFCHR, S_IFIFO, S_IWRITE = 0o020000, 0o010000, 0o200
+S_IFCHR, S_IFBLK, S_IFIFO, S_IWRITE = 0o020000, 0o060000, 0o010000, 0o200
+NO_FILE = (1, 50, 87)  # what a drive itself answers when it is asked as a file
 ACCESS_DENIED, SHARING_VIOLATION, INVALID_PARAMETER = 5, 32, 87
 CHANGES_LINKS = sys.version_info >= (3, 13)
 FOLLOWS = not CHANGES_LINKS  # what chmod's follow_symlinks is by default
@@ -97,13 +98,14 @@ class Attributes(NtBase):
         tag = 0
         if not follow:
             about = native.FILE_ATTRIBUTE_TAG_INFO()
-            self._checked(
-                native.GetFileInformationByHandleEx(handle, c.FileAttributeTagInfo, about, 8), path
-            )
-            tag = about.ReparseTag
+            if native.GetFileInformationByHandleEx(handle, c.FileAttributeTagInfo, about, 8):
+                tag = about.ReparseTag
         kind_of = native.BY_HANDLE_FILE_INFORMATION
         info = kind_of.__new__(kind_of)  # the call fills every field
-        self._checked(native.GetFileInformationByHandle(handle, info), path)
+        if not native.GetFileInformationByHandle(handle, info):
+            if native.GetLastError() in NO_FILE:
+                return without_file(S_IFBLK)
+            raise self._last(path)
         return from_information(info, tag, name)
 
     def fstat(self, fd: int) -> Any:

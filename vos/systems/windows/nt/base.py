@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import warnings
 from typing import Any
 
 from vos.systems import arguments
 from vos.systems.arguments import whole_number
+from vos.systems.warning import warn
 from vos.systems.windows.nt import winerrors
 from vos.systems.windows.nt.crt import Crt, CrtError
 
@@ -94,7 +94,7 @@ def _path_like(path: Any, function: str, argument: str, kinds: str) -> str | byt
     if hasattr(type(path), "__fspath__"):
         return arguments.fspath(path)
     if arguments.TAKES_BUFFERS and isinstance(path, (bytearray, memoryview)):
-        warnings.warn(sentence, DeprecationWarning, stacklevel=4)
+        warn(sentence, DeprecationWarning)
         return bytes(path)
     raise TypeError(sentence)
 

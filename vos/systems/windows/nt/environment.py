@@ -32,7 +32,9 @@ class Environment(NtBase):
                 raise TypeError(f"str expected, not {type(each).__name__}")
             if "\0" in each:
                 raise ValueError("embedded null character")
-        if not name or "=" in name[1:]:
+        if name.startswith("="):  # the system's own, which the C run-time refuses
+            raise self._error("EINVAL")
+        if not name or "=" in name:
             raise ValueError("illegal environment variable name")
         if len(name) + len(value) + 1 > LONGEST:
             raise ValueError(f"the environment variable is longer than {LONGEST} characters")

@@ -279,7 +279,9 @@ class Names(NtBase):
 
 
 def pattern_in(place: str) -> str:
-    """The pattern that finds all names of a directory."""
+    """The pattern that finds all names of a directory; "" stays what leads nowhere."""
+    if not place:
+        return place
     return place + "*.*" if place[-1:] in ("\\", "/", ":") else place + "\\*.*"
 
 

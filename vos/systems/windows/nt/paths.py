@@ -13,7 +13,6 @@ from vos.systems.windows.nt.base import like, path_text
 def _path_normpath(path: Any) -> Any:
     """A path without ".", "..", doubled and forward separators."""
     text = path if isinstance(path, str) else path_text(path, "_path_normpath")
-    text, _, rest = text.partition("\0")
     drive, root, tail = split_root(text)
     names: list[str] = []
     for name in tail.replace("/", "\\").split("\\"):
@@ -24,7 +23,7 @@ def _path_normpath(path: Any) -> Any:
         elif name != ".." or not root:
             names.append(name)
     made = drive.replace("/", "\\") + root.replace("/", "\\") + "\\".join(names)
-    return like(path, (made or ".") + ("\0" + rest if rest else ""))
+    return like(path, made or ".")
 
 
 def split_root(path: str) -> tuple[str, str, str]:

@@ -8,7 +8,6 @@ from typing import Any
 from vos.systems import arguments
 from vos.systems.structseq import structseq
 from vos.systems.windows import constants as c
-from vos.systems.windows.command_line import join
 from vos.systems.windows.nt.base import NtBase, path_text, whole_number
 
 P_WAIT, P_NOWAIT, P_OVERLAY, P_NOWAITO, P_DETACH = range(5)
@@ -63,7 +62,10 @@ class Processes(NtBase):
         return self._wait(handle)
 
     def spawnv(self, mode: int, path: Any, argv: Any, /) -> int:
-        """Execute the program specified by path in a new process."""
+        """Execute the program specified by path in a new process.
+
+        Arguments are joined by blanks, as the C run-time does it: one with blanks needs quotes.
+        """
         return self._spawn("spawnv", mode, path, argv, None)
 
     def spawnve(self, mode: int, path: Any, argv: Any, env: Any, /) -> int:
@@ -88,7 +90,7 @@ class Processes(NtBase):
             raise ValueError(f"{function}() arg 2 {what}")
         if not P_WAIT <= number <= P_DETACH:
             raise self._error("EINVAL")
-        handle = self._start(name, join(words), None if env is None else environment_block(env))
+        handle = self._start(name, " ".join(words), None if env is None else environment_block(env))
         if number == P_WAIT:
             return self._wait(handle)
         if number == P_OVERLAY:

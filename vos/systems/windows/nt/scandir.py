@@ -7,10 +7,10 @@ On Windows a search's data has attributes, times and size, so an entry's `is_dir
 
 from __future__ import annotations
 
-import warnings
 from types import GenericAlias
 from typing import Any, final
 
+from vos.systems.warning import warn
 from vos.systems.windows import constants as c
 from vos.systems.windows.nt.base import like
 from vos.systems.windows.nt.stat_result import from_find_data
@@ -149,9 +149,7 @@ class ScandirIterator:
 
     def __del__(self) -> None:
         if getattr(self, "_search", -1) != -1:
-            warnings.warn(
-                f"unclosed scandir iterator {self!r}", ResourceWarning, source=self, stacklevel=1
-            )
+            warn(f"unclosed scandir iterator {self!r}", ResourceWarning)
             self.close()
 
     def __reduce__(self) -> Any:

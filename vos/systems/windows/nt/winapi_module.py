@@ -11,6 +11,7 @@ from typing import Any
 
 from vos.systems.windows import constants as c
 from vos.systems.windows.nt.processes import environment_block
+from vos.systems.windows.rules import lower, upper
 
 CONSTANTS = """
     ABOVE_NORMAL_PRIORITY_CLASS BELOW_NORMAL_PRIORITY_CLASS CREATE_BREAKAWAY_FROM_JOB
@@ -197,7 +198,7 @@ class WinapiFunctions:
 
     def LCMapStringEx(self, locale: str, flags: int, src: str) -> str:
         """Map a string: LCMAP_LOWERCASE and LCMAP_UPPERCASE."""
-        return src.upper() if flags & 0x200 else src.lower()
+        return upper(src) if flags & 0x200 else lower(src)
 
 
 def winapi_module(nt: Any) -> ModuleType:
