@@ -27,7 +27,7 @@ def overlapped_module() -> ModuleType:
         raise winerrors.of_code(NOT_SUPPORTED)
 
     module = ModuleType("_overlapped")
-    module.__dict__.update({name: refuse for name in FUNCTIONS})
+    module.__dict__.update(dict.fromkeys(FUNCTIONS, refuse))
     module.__dict__.update(
         ERROR_IO_PENDING=997, ERROR_NETNAME_DELETED=64, ERROR_OPERATION_ABORTED=995,
         ERROR_PIPE_BUSY=231, ERROR_PORT_UNREACHABLE=1234, ERROR_SEM_TIMEOUT=121,
