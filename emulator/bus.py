@@ -30,6 +30,9 @@ Observer = Callable[[str, int, Value], None]
 a number, or an array of the observer's own for a slice. For "poke" and "out" before it takes
 effect. What is made of others (`poke16`, `poke_bits`) is seen as those."""
 
+PIECES = 256
+"""In how many pieces a program that is held back stores a block, at most."""
+
 Cells = Any  # a bytearray, or a memoryview of 16-bit words: what `cells[address] = value` needs
 
 
@@ -195,12 +198,24 @@ class Bus:
         if self._observers:
             self._show("poke", start, self._cells_of(block, stop - start).copy())
         if region.kind is Kind.RAM:
-            self.memory[start:stop] = block
+            if self._gate is None:
+                self.memory[start:stop] = block
+            else:
+                self._store_in_pieces(start, self._cells_of(block, stop - start))
         elif region.kind is Kind.DEVICE:
             write = self._devices[region.device].write
             whole = self._cells_of(block, stop - start).tolist()
             for offset, value in enumerate(whole, start - region.start):
                 write(offset, value)
+
+    def _store_in_pieces(self, start: int, cells: NDArray[Any]) -> None:
+        """Store a block in pieces, each an access of its own: who is held back is seen to fill."""
+        step = -(-len(cells) // PIECES)
+        for offset in range(0, len(cells), step):
+            if offset:
+                self._pass_gate()
+            piece = cells[offset : offset + step]
+            self.memory[start + offset : start + offset + len(piece)] = piece
 
     def _cells_of(self, block: NDArray[Any], length: int) -> NDArray[Any]:
         return np.broadcast_to(block.astype(self.memory.dtype, copy=False), (length,))

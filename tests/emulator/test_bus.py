@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from emulator import MODELS, EmulatorError, Fault, Machine, Stopped, boot
+from emulator.bus import PIECES
 from emulator.errors import number, span
 from emulator.memory_map import AddressSpace, Kind, Region
 
@@ -489,7 +490,7 @@ def test_a_gate_is_passed_before_every_access(machine: Machine) -> None:
     machine[at : at + 2] = 2
     _ = machine[at : at + 2]
     machine.poke_bits(at, 0, 1, 1)
-    assert passed == [0, 1, 1, 2, 2, 2]
+    assert passed == [0, 1, 1, 2, 2, 2, 2]
     if machine.model.ports:
         port = machine.model.ports.regions[-1].start
         machine.inp(port)
@@ -498,6 +499,19 @@ def test_a_gate_is_passed_before_every_access(machine: Machine) -> None:
     machine.gate(None)
     machine.poke(at, 1)
     assert len(passed) <= 8
+
+
+@pytest.mark.parametrize("length", [1, 3, PIECES, 1000, 3 * PIECES])
+def test_a_held_back_block_fills_piece_by_piece(machine: Machine, length: int) -> None:
+    rams = (region for region in machine.model.memory if region.kind is Kind.RAM)
+    at = max(rams, key=lambda region: region.end - region.start).start
+    filled: list[int] = []
+    machine[at : at + length] = 0
+    machine.gate(lambda: filled.append(int(np.count_nonzero(machine.memory[at : at + length]))))
+    machine[at : at + length] = 1
+    assert filled == sorted(filled) and filled[0] == 0
+    assert len(set(filled)) == len(filled) == -(-length // -(-length // PIECES))
+    assert int(np.count_nonzero(machine.memory[at : at + length])) == length
 
 
 def test_a_gate_may_end_the_program(machine: Machine) -> None:
