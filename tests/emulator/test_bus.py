@@ -495,10 +495,10 @@ def test_a_gate_is_passed_before_every_access(machine: Machine) -> None:
         port = machine.model.ports.regions[-1].start
         machine.inp(port)
         machine.out(port, 0)
-        assert len(passed) == 8
+        assert len(passed) == 9
     machine.gate(None)
     machine.poke(at, 1)
-    assert len(passed) <= 8
+    assert len(passed) <= 9
 
 
 @pytest.mark.parametrize("length", [1, 3, PIECES, 1000, 3 * PIECES])
