@@ -29,7 +29,11 @@ def span(start: int, end: int) -> str:
 
     >>> span(1024, 2023)
     '1024-2023 (0x0400-0x07E7)'
+    >>> span(254, 254)
+    '254 (0x00FE)'
     """
+    if start == end:
+        return number(start)
     return f"{start}-{end} (0x{start:04X}-0x{end:04X})"
 
 

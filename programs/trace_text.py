@@ -120,8 +120,10 @@ def _burst(what: Burst, unit: str) -> str:
     place = register.name if register else what.region.name if what.region else "nothing"
     if what.cells == 1:
         return f"{what.kind} {_hex(what.low)} = {what.value}  {place}"
-    span = _hex(what.low) + (f"..{_hex(what.high)}" if what.high > what.low else "")
-    return f"{what.kind} {span} ({what.cells} {unit})  {place}"
+    if what.low == what.high:
+        verb = "gave" if what.kind in ("peek", "inp") else "got"
+        return f"{what.kind} {_hex(what.low)}, {what.cells} times; it {verb} {what.value} last  {place}"
+    return f"{what.kind} {_hex(what.low)}..{_hex(what.high)} ({what.cells} {unit})  {place}"
 
 
 def _sectors(what: Transfer) -> str:

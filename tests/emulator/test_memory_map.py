@@ -27,7 +27,7 @@ REFUSED: dict[str, tuple[Callable[[], AddressSpace], str]] = {
     ),
     "one inside another": (
         lambda: AddressSpace(100, (Region("other", 70, 1, Kind.ROM, ""), HIGH)),
-        "high at 64-95 (0x0040-0x005F) and other at 70-70 (0x0046-0x0046) overlap from 70",
+        "high at 64-95 (0x0040-0x005F) and other at 70 (0x0046) overlap from 70",
     ),
     "past the end": (lambda: AddressSpace(90, (HIGH,)), "high at 64-95"),
     "past the last port": (
