@@ -9,7 +9,7 @@ import sys
 from typing import TextIO
 
 import vos
-from vos.kernel.streams import Stream
+from vos.kernel.streams import Reads, Stream, Writes
 
 STDIN, STDOUT, STDERR = range(3)
 
@@ -24,21 +24,22 @@ def connect(system: vos.System) -> None:
             _redirect(system, number, stream)
 
 
+def pipe(system: vos.System, number: int, source: Reads | None, sink: Writes | None) -> None:
+    """Let a standard stream of programs be a pipe that is read from `source`, or goes to `sink`."""
+    kernel, process = system.kernel, system.process
+    with kernel.lock:
+        process.descriptors.put(process, number, Stream(kernel, process, source, sink), False)
+
+
 def _is_terminal(stream: TextIO | None) -> bool:
     return stream is not None and not stream.closed and stream.isatty()
 
 
 def _redirect(system: vos.System, number: int, stream: TextIO | None) -> None:
-    kernel, process = system.kernel, system.process
-    native = system.native
-    with kernel.lock:
-        if number == STDIN:
-            file = Stream(
-                kernel, process, lambda count: _read(stream, count), None, native.O_RDONLY
-            )
-        else:
-            file = Stream(kernel, process, None, lambda data: _write(stream, data), native.O_WRONLY)
-        process.descriptors.put(process, number, file, False)
+    if number == STDIN:
+        pipe(system, number, lambda count: _read(stream, count), None)
+    else:
+        pipe(system, number, None, lambda data: _write(stream, data))
 
 
 def _read_line(_count: int) -> bytes:

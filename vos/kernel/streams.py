@@ -13,7 +13,7 @@ from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from vos.errors import KernelError
-from vos.kernel.open_files import Access, Data, OpenFile
+from vos.kernel.open_files import Data, OpenFile
 from vos.kernel.volumes import S_IFIFO
 
 if TYPE_CHECKING:
@@ -42,12 +42,10 @@ class Stream(OpenFile):
     __slots__ = ("_sink", "_source")
 
     def __init__(
-        self, kernel: Kernel, process: Process, source: Reads | None, sink: Writes | None,
-        flags: int,
-    ) -> None:  # fmt: skip
+        self, kernel: Kernel, process: Process, source: Reads | None, sink: Writes | None
+    ) -> None:
         inode = kernel.pipes.make(S_IFIFO | 0o600, process.euid, process.egid)
-        access = Access(source is not None, sink is not None, flags=flags)
-        super().__init__((kernel.pipes, inode), access)
+        super().__init__((kernel.pipes, inode), kernel.policy.pipe_end(source is not None))
         self._source, self._sink = source, sink
 
     def read(self, process: Process, count: int) -> bytes:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
 from vos.filesystem import Inode
+from vos.kernel.open_files import Access
 from vos.kernel.processes import Ending
 from vos.kernel.volumes import Place, Volume
 
@@ -55,6 +56,11 @@ def shell_status(ending: Ending) -> int:
     return 128 + ending.signal if ending.signal else ending.code & 0xFF
 
 
+def unix_end(reads: bool) -> Access:
+    """Return how a Unix opens one end of a pipe: O_RDONLY to read, else O_WRONLY."""
+    return Access(reads, not reads, flags=int(not reads))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SystemPolicy:
     """One system. Where a field is a function, its parameters and meaning are as noted.
@@ -76,10 +82,12 @@ class SystemPolicy:
     `prepare`        completes the disk: directories, device nodes, files that are missing
     `mount`          mounts what is no disk, at boot
     `install`        makes the file that stands for the program known as its path
-    `login`          makes the process a person acts as, from the first one; True: with all rights
+    `login`          makes the process a person acts as, from the first one, its descriptors 0 to 2
+                     on the console; True: with all rights
     `portable`       what it contributes to a process' portable modules (a `PortableSystem`)
     `limits`         a new process' limits, (soft, hard) by name
     `exit_status`    how a process' end is shown as a number
+    `pipe_end`       how one end of a pipe is open: True for the one that is read
     `fold`           a name's key where letter case does not tell names apart
     """
 
@@ -106,4 +114,5 @@ class SystemPolicy:
     portable: Callable[[Process], Any]
     limits: Mapping[str, tuple[int, int]]
     exit_status: Callable[[Ending], int] = shell_status
+    pipe_end: Callable[[bool], Access] = unix_end
     fold: Callable[[bytes], bytes] | None = None

@@ -13,7 +13,9 @@ from typing import Any
 from vos.errors import KernelError
 from vos.kernel.processes import Process
 from vos.systems.system import SystemPolicy
+from vos.systems.windows import constants as c
 from vos.systems.windows.arguments import is_error, mistyped, render
+from vos.systems.windows.calls.files import rights
 from vos.systems.windows.calls.table import TABLE
 from vos.systems.windows.native import Windows, refused
 from vos.systems.windows.portable import portable
@@ -54,5 +56,6 @@ SYSTEM = SystemPolicy(
     portable=portable,
     limits={"FSIZE": (FILE_MAX, FILE_MAX), "NOFILE": (HANDLES_MAX, HANDLES_MAX)},
     exit_status=exit_status,
+    pipe_end=lambda reads: rights(c.GENERIC_READ if reads else c.GENERIC_WRITE),
     fold=fold,
 )

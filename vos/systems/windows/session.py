@@ -53,7 +53,6 @@ def login(kernel: Kernel, privileged: bool) -> Process:
     process.environ = {wide(key): wide(value) for key, value in variables.items()}
     if not privileged:
         process.become(Credentials.of(USER, GROUP))
-    SetCurrentDirectoryW(process, HOME)
     for number, device, access in (
         (c.STD_INPUT_HANDLE, "CONIN$", c.GENERIC_READ),
         (c.STD_OUTPUT_HANDLE, "CONOUT$", c.GENERIC_WRITE),
@@ -61,6 +60,7 @@ def login(kernel: Kernel, privileged: bool) -> Process:
     ):
         file = open_device(process, device, rights(access))
         process.own.standard[number] = add_handle(process, file, True)
+    SetCurrentDirectoryW(process, HOME)
     return process
 
 
