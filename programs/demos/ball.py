@@ -17,6 +17,7 @@ import numpy as np
 from emulator import Machine
 from programs.demos.hardware import c64, hack, pc, spectrum, workstation
 from programs.demos.native.linux import open_framebuffer
+from programs.demos.native.windows import memory_context, screen_context
 from programs.demos.shades import Canvas, Palette, Pixels, nearest, ramp, shade, two_a_cell, words
 
 LEVELS = 32
@@ -198,6 +199,18 @@ def native_linux(linux: Any) -> None:
         pixels, palette = picture(canvas, frame)
         screen[...] = words(palette)[pixels]
         linux.ioctl(fd, linux.FBIO_WAITFORVSYNC, linux.IntRef())
+
+
+def native_windows(windows: Any) -> None:
+    """Drawn in memory and copied as a whole: nobody sees a picture that is half done."""
+    hdc, canvas = screen_context(windows)
+    memory, screen = memory_context(windows, canvas)
+    for frame in count():
+        pixels, palette = picture(canvas, frame)
+        screen[...] = words(palette)[pixels]
+        size = canvas.width, canvas.height
+        windows.BitBlt(hdc, 0, 0, *size, memory, 0, 0, windows.SRCCOPY)
+        windows.DwmFlush()
 
 
 def portable(screen: Any) -> None:

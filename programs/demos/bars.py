@@ -12,6 +12,7 @@ from emulator import Machine
 from emulator.dither import light
 from programs.demos.hardware import c64, hack, pc, spectrum, workstation
 from programs.demos.native.linux import open_framebuffer
+from programs.demos.native.windows import draw_bitmap, screen_context
 from programs.demos.shades import Canvas, Palette, Pixels, nearest, ramp, shade, words
 
 # White, yellow, cyan, green, magenta, red, blue, black: from light to dark.
@@ -88,6 +89,21 @@ def native_linux(linux: Any) -> None:
     pixels, palette = picture(canvas)
     screen[...] = words(palette)[pixels]
     linux.ioctl(fd, linux.FBIO_WAITFORVSYNC, linux.IntRef())
+
+
+def native_windows(windows: Any) -> None:
+    """A brush of its colour for each bar; the greys are a bitmap, for they may be mixed of dots."""
+    hdc, canvas = screen_context(windows)
+    pixels, palette = picture(canvas)
+    bars, colours = _bars(canvas)
+    width, height = canvas.width // len(BARS), len(bars)
+    for left, rgb in enumerate(BARS if canvas.is_mono else colours.tolist()):
+        brush = windows.CreateSolidBrush(windows.RGB(*rgb))
+        windows.FillRect(hdc, windows.RECT(width * left, 0, width * (left + 1), height), brush)
+        windows.DeleteObject(brush)
+    draw_bitmap(windows, hdc, 0, height, pixels[height:], palette)
+    windows.ReleaseDC(0, hdc)
+    windows.DwmFlush()
 
 
 def portable(screen: Any) -> None:

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from emulator import Machine, glyphs
 from programs.demos.hardware import c64, hack, pc, spectrum, workstation
 from programs.demos.native.linux import open_framebuffer
+from programs.demos.native.windows import draw_bitmap, screen_context
 from programs.demos.shades import Canvas, Palette, Pixels, enlarge, nearest, two_a_cell, words
 
 DAY = 86400  # seconds
@@ -201,6 +202,19 @@ def native_linux(linux: Any) -> None:
             screen[...] = words(palette)[pixels]
             shown = seconds
         linux.ioctl(fd, linux.FBIO_WAITFORVSYNC, linux.IntRef())
+
+
+def native_windows(windows: Any) -> None:
+    """The system keeps the time as a date and a time of day, UTC."""
+    hdc, canvas = screen_context(windows)
+    now, shown = windows.SYSTEMTIME(), None
+    while True:
+        windows.GetSystemTime(now)
+        seconds = 3600 * now.wHour + 60 * now.wMinute + now.wSecond
+        if seconds != shown:
+            draw_bitmap(windows, hdc, 0, 0, *picture(canvas, seconds))
+            shown = seconds
+        windows.DwmFlush()
 
 
 def portable(screen: Any, time: Any) -> None:

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from emulator import Machine
 from programs.demos.hardware import c64, hack, pc, spectrum, workstation
 from programs.demos.native.linux import open_framebuffer
+from programs.demos.native.windows import memory_context, screen_context
 from programs.demos.shades import Canvas, Pixels, enlarge, ramp, shade, words
 
 ACROSS = 128  # cells of a world, at least
@@ -137,6 +138,19 @@ def native_linux(linux: Any) -> None:
         screen[...] = colours[picture(field, len(colours), canvas)]
         for _ in range(FRAMES):
             linux.ioctl(fd, linux.FBIO_WAITFORVSYNC, linux.IntRef())
+
+
+def native_windows(windows: Any) -> None:
+    """A generation is drawn in memory, and copied to the screen when it is complete."""
+    hdc, canvas = screen_context(windows)
+    memory, screen = memory_context(windows, canvas)
+    colours = words(ramp(STOPS, canvas))
+    for field in generations(canvas):
+        screen[...] = colours[picture(field, len(colours), canvas)]
+        size = canvas.width, canvas.height
+        windows.BitBlt(hdc, 0, 0, *size, memory, 0, 0, windows.SRCCOPY)
+        for _ in range(FRAMES):
+            windows.DwmFlush()
 
 
 def portable(screen: Any) -> None:

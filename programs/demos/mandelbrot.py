@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from emulator import Machine
 from programs.demos.hardware import c64, hack, pc, spectrum, workstation
 from programs.demos.native.linux import open_framebuffer
+from programs.demos.native.windows import draw_bitmap, screen_context
 from programs.demos.shades import Canvas, Pixels, ramp, shade, words
 
 LIMIT = 160  # turns after which z counts as staying
@@ -154,6 +155,17 @@ def native_linux(linux: Any) -> None:
         pixels = shade(field(canvas, block), len(colours), canvas)
         screen[y : y + height, x : x + width] = colours[pixels]
         linux.ioctl(fd, linux.FBIO_WAITFORVSYNC, linux.IntRef())
+
+
+def native_windows(windows: Any) -> None:
+    """A block is a bitmap that is drawn at its place."""
+    hdc, canvas = screen_context(windows)
+    palette = ramp(STOPS, canvas)
+    for block in blocks(canvas):
+        pixels = shade(field(canvas, block), len(palette), canvas)
+        draw_bitmap(windows, hdc, block[0], block[1], pixels, palette)
+        windows.DwmFlush()
+    windows.ReleaseDC(0, hdc)
 
 
 def portable(screen: Any) -> None:

@@ -16,6 +16,7 @@ import numpy as np
 from emulator import Machine, glyphs
 from programs.demos.hardware import c64, hack, pc, spectrum, workstation
 from programs.demos.native.linux import open_framebuffer
+from programs.demos.native.windows import draw_bitmap, screen_context
 from programs.demos.shades import Canvas, Palette, Pixels, enlarge, nearest, shade, words
 
 NAME = "notebook.txt"
@@ -193,6 +194,27 @@ def native_linux(linux: Any) -> None:
     pixels, palette = page(canvas, lines)
     screen[...] = words(palette)[pixels]
     linux.ioctl(fd, linux.FBIO_WAITFORVSYNC, linux.IntRef())
+
+
+def native_windows(windows: Any) -> None:
+    """A handle to a file: read to its end, write a line there, CR LF and all, and flush it."""
+    notebook = windows.CreateFileW(
+        NAME, windows.GENERIC_READ | windows.GENERIC_WRITE, 0, None, windows.OPEN_ALWAYS,
+        windows.FILE_ATTRIBUTE_NORMAL, 0,
+    )  # fmt: skip
+    text, buffer, size = b"", bytearray(SECTOR), windows.DWORD()
+    while windows.ReadFile(notebook, buffer, len(buffer), size, None) and size.value:
+        text += buffer[: size.value]
+    lines = text.decode("ascii").splitlines()
+    lines.append(line_after(lines))
+    line = f"{lines[-1]}\r\n".encode()
+    windows.WriteFile(notebook, line, len(line), size, None)
+    windows.FlushFileBuffers(notebook)
+    windows.CloseHandle(notebook)
+    hdc, canvas = screen_context(windows)
+    draw_bitmap(windows, hdc, 0, 0, *page(canvas, lines))
+    windows.ReleaseDC(0, hdc)
+    windows.DwmFlush()
 
 
 def portable(os: Any, open: Any, screen: Any) -> None:

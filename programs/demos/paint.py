@@ -19,6 +19,7 @@ from emulator import Machine, palettes
 from programs.demos.hardware import c64, pc, spectrum, workstation
 from programs.demos.hardware.cells import numbers
 from programs.demos.native.linux import events, open_framebuffer, open_input
+from programs.demos.native.windows import draw_bitmap, messages, open_queue, screen_context
 from programs.demos.shades import Canvas, Palette, Pixels, nearest, words
 
 # Pens: black wipes out. An entry and the one eight on are each other's cursor.
@@ -317,6 +318,35 @@ def native_linux(linux: Any) -> None:
         linux.ioctl(fd, linux.FBIO_WAITFORVSYNC, linux.IntRef())
         for x, y in cursor:
             screen[y, x] = inks[painter.pens[y, x]]
+
+
+def native_windows(windows: Any) -> None:
+    """A pixel is a call; what keys and mouse do are messages, all from one queue."""
+    hdc, canvas = screen_context(windows)
+    open_queue(windows)
+    painter = Painter(canvas)
+    draw_bitmap(windows, hdc, 0, 0, *painter.picture())
+    inks = [windows.RGB(*rgb) for rgb in painter.palette.tolist()]
+    keys = {getattr(windows, f"VK_{name.upper()}"): name for name in (*STEPS, "space")}
+    held: set[str] = set()
+    mouse = 0, 0, False
+    while True:
+        for message, first, second in messages(windows):
+            if windows.WM_MOUSEFIRST <= message <= windows.WM_MOUSELAST:
+                button = bool(first & windows.MK_LBUTTON)
+                mouse = windows.LOWORD(second), windows.HIWORD(second), button
+            elif first in keys and message in (windows.WM_KEYDOWN, windows.WM_KEYUP):
+                (held.add if message == windows.WM_KEYDOWN else held.discard)(keys[first])
+        painter.keys(held)
+        painter.mouse(*mouse)
+        for x, y, pen in painter.repaint():
+            windows.SetPixelV(hdc, x, y, inks[pen])
+        cursor = painter.cursor()
+        for x, y in cursor:
+            windows.SetPixelV(hdc, x, y, windows.RGB(*painter.crossed(x, y)))
+        windows.DwmFlush()
+        for x, y in cursor:
+            windows.SetPixelV(hdc, x, y, windows.RGB(*painter.colour(x, y)))
 
 
 def portable(screen: Any, keyboard: Any, mouse: Any) -> None:

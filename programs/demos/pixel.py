@@ -73,6 +73,16 @@ def native_linux(linux: Any) -> None:
     linux.ioctl(fd, linux.FBIO_WAITFORVSYNC, linux.IntRef())
 
 
+def native_windows(windows: Any) -> None:
+    """The screen is a device context; a pixel on it is a call, and red the lowest byte of white."""
+    hdc = windows.GetDC(0)
+    width = windows.GetSystemMetrics(windows.SM_CXSCREEN)
+    height = windows.GetSystemMetrics(windows.SM_CYSCREEN)
+    windows.SetPixel(hdc, width // 2, height // 2, windows.RGB(*WHITE))
+    windows.ReleaseDC(0, hdc)
+    windows.DwmFlush()
+
+
 def portable(screen: Any) -> None:
     """A place and a colour."""
     screen.set_pixel(screen.width // 2, screen.height // 2, WHITE)

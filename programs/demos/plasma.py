@@ -15,6 +15,7 @@ import numpy as np
 from emulator import Machine
 from programs.demos.hardware import c64, hack, pc, spectrum, workstation
 from programs.demos.native.linux import open_framebuffer
+from programs.demos.native.windows import bitmap_info, screen_context
 from programs.demos.shades import Canvas, Palette, Pixels, enlarge, ramp, shade, words
 
 # From dark to light: night, blue, violet, coral, amber, straw.
@@ -101,6 +102,21 @@ def native_linux(linux: Any) -> None:
         pixels, palette = picture(canvas, frame)
         screen[...] = words(palette)[pixels]
         linux.ioctl(fd, linux.FBIO_WAITFORVSYNC, linux.IntRef())
+
+
+def native_windows(windows: Any) -> None:
+    """A byte a dot and a table of colours; GDI looks them up, and stretches dots to the screen."""
+    hdc, canvas = screen_context(windows)
+    colours = ramp(STOPS, canvas)
+    for frame in count():
+        dots = shade(field(canvas, frame), len(colours), canvas)
+        height, width = dots.shape
+        info = bitmap_info(windows, width, height, 8, words(colours).tolist())
+        windows.StretchDIBits(
+            hdc, 0, 0, canvas.width, canvas.height, 0, 0, width, height, dots.data, info,
+            windows.DIB_RGB_COLORS, windows.SRCCOPY,
+        )  # fmt: skip
+        windows.DwmFlush()
 
 
 def portable(screen: Any) -> None:

@@ -8,6 +8,7 @@ a cell of the C64 and of the Spectrum can show. Only tiles that have changed are
 from collections import deque
 from collections.abc import Iterable, Iterator
 from random import Random
+from struct import pack
 from typing import Any
 
 import numpy as np
@@ -16,6 +17,7 @@ from emulator import Machine, glyphs, palettes
 from programs.demos.hardware import c64, hack, pc, spectrum, workstation
 from programs.demos.hardware.cells import numbers
 from programs.demos.native.linux import events, open_framebuffer, open_input
+from programs.demos.native.windows import bitmap_info, messages, open_queue, screen_context
 from programs.demos.shades import Bytes, Canvas, Palette, enlarge, nearest, words
 
 FRAMES = 6  # of the screen for each step of the snake
@@ -322,6 +324,26 @@ def native_linux(linux: Any) -> None:
             for kind, code, value in events(linux, keyboard):
                 if kind == linux.EV_KEY and value:
                     game.steer(keys.get(code))
+
+
+def native_windows(windows: Any) -> None:
+    """A tile is a bitmap of a bit a pixel and two colours, stretched; a key is a message."""
+    hdc, canvas = screen_context(windows)
+    open_queue(windows)
+    keys = {getattr(windows, f"VK_{name.upper()}"): name for name in STEERING}
+    inks, (game, side) = words(palette(canvas)).tolist(), board(canvas)
+    while True:
+        for column, row, shape, ink in game.step():
+            info = bitmap_info(windows, 8, 8, 1, (inks[0], inks[ink]))
+            windows.StretchDIBits(
+                hdc, side * column, side * row, side, side, 0, 0, 8, 8, pack("<8I", *shape), info,
+                windows.DIB_RGB_COLORS, windows.SRCCOPY,
+            )  # fmt: skip
+        for _ in range(FRAMES):
+            windows.DwmFlush()
+            for message, key, _ in messages(windows):
+                if message == windows.WM_KEYDOWN:
+                    game.steer(keys.get(key))
 
 
 def portable(screen: Any, keyboard: Any) -> None:

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from emulator import Machine
 from programs.demos.hardware import c64, hack, pc, spectrum, workstation
 from programs.demos.native.linux import open_framebuffer
+from programs.demos.native.windows import draw_bitmap, screen_context
 from programs.demos.shades import Canvas, Palette, Pixels, enlarge, ramp, words
 
 # From the middle to the edge: deep blue, blue, ice, white.
@@ -161,6 +162,15 @@ def native_linux(linux: Any) -> None:
     for frame in count():
         screen[...] = inks[sky(canvas, frame)]
         linux.ioctl(fd, linux.FBIO_WAITFORVSYNC, linux.IntRef())
+
+
+def native_windows(windows: Any) -> None:
+    """A byte for every pixel, stars or none: a number in the colours that the bitmap brings."""
+    hdc, canvas = screen_context(windows)
+    inks = colours(canvas)
+    for frame in count():
+        draw_bitmap(windows, hdc, 0, 0, sky(canvas, frame), inks)
+        windows.DwmFlush()
 
 
 def portable(screen: Any) -> None:
