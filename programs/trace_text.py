@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from rich.console import Console
 from rich.text import Text
 
-from emulator.traffic import Burst, Traffic, Transfer
+from emulator.traffic import WRITES, Burst, Traffic, Transfer
 from programs.tracing import BUILTIN, FILE, HANDED, LINE, PORTABLE
 from vos.kernel.trace import Call
 
@@ -121,8 +121,8 @@ def _burst(what: Burst, unit: str) -> str:
     if what.cells == 1:
         return f"{what.kind} {_hex(what.low)} = {what.value}  {place}"
     if what.low == what.high:
-        verb = "gave" if what.kind in ("peek", "inp") else "got"
-        return f"{what.kind} {_hex(what.low)}, {what.cells} times; it {verb} {what.value} last  {place}"
+        last = f"it {'got' if what.kind in WRITES else 'gave'} {what.value} last"
+        return f"{what.kind} {_hex(what.low)}, {what.cells} times; {last}  {place}"
     return f"{what.kind} {_hex(what.low)}..{_hex(what.high)} ({what.cells} {unit})  {place}"
 
 

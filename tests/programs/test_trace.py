@@ -329,3 +329,15 @@ def test_traffic_in_words():
 def test_a_line_is_cut_to_its_room_and_keeps_its_result(room):
     text, tail = _cut("x" * 50, " = 0", room)
     assert len(text + tail) <= max(room, 5) and tail == " = 0"
+
+
+def test_one_cell_that_is_reached_often_is_told_as_that(peekpoke, here):
+    source = """
+        def main(machine):
+            for colour in range(100):
+                machine.poke(53280, colour % 16)
+            machine.peek(1024), machine.peek(1024)
+    """
+    said = trace_here(peekpoke, here, source, "--machine", "c64")
+    assert "poke 0xD020, 100 times; it got 3 last  BORDER" in said.out
+    assert "peek 0x0400, 2 times; it gave 32 last  screen" in said.out
