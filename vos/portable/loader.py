@@ -117,6 +117,8 @@ class Modules:
         if self._beside is None:
             return None
         path = self.sys.path if package is None else getattr(package, "__path__", ())
+        if package is not None and package is sys.modules.get(package.__name__):
+            return None  # its path is the host's, and means nothing on the virtual disk
         return self._beside(name, path) if path and path is not _NOWHERE else None
 
     def _kept(self, name: str, module: Any) -> Any:

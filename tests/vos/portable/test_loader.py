@@ -215,3 +215,11 @@ def test_built_in_functions_do_not_become_methods(system: vos.System, modules: M
     with Holder().opens("kept", "w") as file:
         Holder().shows("text", file=file)
     assert system.open("kept").read() == "text\n"
+
+
+def test_packages_of_the_host_are_not_looked_for_on_the_virtual_disk(
+    system: vos.System, modules: Modules
+) -> None:
+    with system.trace:
+        assert modules["collections.abc"] is sys.modules["collections.abc"]
+    assert not list(system.trace)
