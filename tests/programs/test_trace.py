@@ -332,12 +332,12 @@ def test_a_line_is_cut_to_its_room_and_keeps_its_result(room):
 
 
 def test_one_cell_that_is_reached_often_is_told_as_that(peekpoke, here):
-    source = """
-        def main(machine):
-            for colour in range(100):
-                machine.poke(53280, colour % 16)
-            machine.peek(1024), machine.peek(1024)
-    """
+    source = (
+        "def main(machine):\n"
+        "    for colour in range(100):\n"
+        "        machine.poke(53280, colour % 16)\n"
+        "    machine.peek(1024), machine.peek(1024)\n"
+    )
     said = trace_here(peekpoke, here, source, "--machine", "c64")
     assert "poke 0xD020, 100 times; it got 3 last  BORDER" in said.out
     assert "peek 0x0400, 2 times; it gave 32 last  screen" in said.out
