@@ -179,12 +179,18 @@ class Program:
             self._hosted.shut_down()
 
     def _loaded(self) -> tuple[Main, Plan]:
-        path, label = self.source.path, self.source.file
-        text = loading.read_source(path, label)
-        module = loading.execute(loading.compile_source(text, path, label), text, path)
-        main, what = _main_of(module, self.main, label), f"{self.main} in {label}"
-        check_signature(main, what)
+        main, what = load_main(self.source, self.main), f"{self.main} in {self.source.file}"
         return main, plan(main, what, self._access, self._system)
+
+
+def load_main(source: Source, name: str) -> Main:
+    """Run a file's top level, and give the main of that name, its signature checked."""
+    path, label = source.path, source.file
+    text = loading.read_source(path, label)
+    module = loading.execute(loading.compile_source(text, path, label), text, path)
+    main = _main_of(module, name, label)
+    check_signature(main, f"{name} in {label}")
+    return main
 
 
 def _main_of(module: ModuleType, name: str, label: str) -> Main:
