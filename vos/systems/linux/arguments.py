@@ -43,6 +43,8 @@ TYPES: dict[str, tuple[tuple[type, ...], str]] = {
     "Struct": ((object,), "one of the API's structures"),
     "Function": ((object,), "a function"),
     "Float": ((int, float), "a number"),
+    "Rect": (SEQUENCE, "a rectangle"),
+    "Rects": (SEQUENCE, "a list of rectangles"),
 }
 # kind: the types that the elements of a list have
 ELEMENTS: dict[str, tuple[type, ...]] = {

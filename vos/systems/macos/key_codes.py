@@ -1,7 +1,8 @@
 """macOS' virtual key codes, and the numbers of its events, mouse buttons and bitmaps.
 
-Sources: HIToolbox's Events.h (kVK_...), AppKit's NSEvent.h, CoreGraphics' CGEventTypes.h and
-CGImage.h, AudioToolbox' AudioUnitProperties.h.
+Sources: HIToolbox's Events.h (kVK_...), AppKit's NSEvent.h, CoreGraphics' CGEventTypes.h,
+CGImage.h and CGColorSpace.h, CoreVideo's CVReturn.h and CVBase.h, AudioToolbox'
+AudioUnitProperties.h.
 """
 
 from __future__ import annotations
@@ -55,7 +56,10 @@ CONSTANTS: dict[str, int] = {
     "kCGMouseButtonLeft": 0, "kCGMouseButtonRight": 1, "kCGMouseButtonCenter": 2,
     "kCGImageAlphaNoneSkipFirst": 6, "kCGBitmapByteOrder32Little": 2 << 12,
     "kCGErrorSuccess": 0, "kCGErrorIllegalArgument": 1001, "kCGEncodingMacRoman": 1,
-    "kCVReturnSuccess": 0, "noErr": 0, "kAudioUnitScope_Global": 0,
+    "kCGImageAlphaNone": 0, "kCGRenderingIntentDefault": 0, "kCVReturnSuccess": 0,
+    "kCVReturnInvalidArgument": -6661, "kCVReturnDisplayLinkAlreadyRunning": -6671,
+    "kCVReturnDisplayLinkNotRunning": -6672, "kCVReturnDisplayLinkCallbacksNotSet": -6673,
+    "kCVTimeStampHostTimeValid": 1 << 1, "noErr": 0, "kAudioUnitScope_Global": 0,
     "kToneUnit": 1, "kToneUnitParam_Frequency": 0,  # the machine's tone generator, as a unit
 }  # fmt: skip
 MODIFIERS = {

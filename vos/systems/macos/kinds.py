@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from vos.systems.linux.kinds import (
@@ -42,6 +43,7 @@ from vos.systems.linux.kinds import (
 FileFlags = int
 Float = float | int
 Rect = Any
+Rects = Sequence[Any]
 
 __all__ = [
     "AccessMode",
@@ -70,6 +72,7 @@ __all__ = [
     "Pid",
     "Protection",
     "Rect",
+    "Rects",
     "Request",
     "Resource",
     "Signal",

@@ -19,29 +19,17 @@ Constants and error numbers are attributes. One object acts for one process.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from vos.errors import KernelError
 from vos.kernel.processes import Ending, Process, ProcessExit
 from vos.kernel.trap import Gate
 from vos.systems.linux.constants import SIGBUS, SIGSEGV
-from vos.systems.macos import constants, errors, key_codes, quartz, structs
+from vos.systems.macos import constants, display_link, errors, key_codes, quartz, structs
 from vos.systems.macos.arguments import Failed
 from vos.systems.macos.calls.attributes import makedev
 from vos.systems.macos.calls.table import FRAMEWORKS, SYS
 from vos.systems.macos.constants import S_IFMT, SIGCONT
-
-VideoCallback = Callable[["DisplayLink", Any], int]
-
-
-class DisplayLink:
-    """A CVDisplayLink: calls a function for every frame, while it runs."""
-
-    def __init__(self) -> None:
-        self.callback: VideoCallback | None = None
-        self.info: Any = None
-        self.runs = False
 
 
 class Macos:
@@ -52,6 +40,7 @@ class Macos:
     makedev = staticmethod(makedev)
     CGRectMake = staticmethod(quartz.CGRectMake)
     CGPointMake = staticmethod(quartz.CGPointMake)
+    CVDisplayLinkRef = display_link.CVDisplayLinkRef
 
     def __init__(self, process: Process) -> None:
         self._process = process
@@ -116,39 +105,6 @@ class Macos:
         """Return the signal that stopped the process."""
         return status >> 8 & 0xFF
 
-    # CVDisplayLink, which the caller's own thread runs.
-
-    def CVDisplayLinkCreateWithCGDisplay(self, displayID: int) -> DisplayLink:
-        """Return a display link that does not run yet."""
-        return DisplayLink()
-
-    def CVDisplayLinkSetOutputCallback(
-        self,
-        displayLink: DisplayLink,
-        callback: VideoCallback,
-        userInfo: Any = None,
-    ) -> int:
-        """Choose what is called for each frame: `callback(displayLink, userInfo)`, 0 to go on."""
-        displayLink.callback, displayLink.info = callback, userInfo
-        return 0
-
-    def CVDisplayLinkStart(self, displayLink: DisplayLink) -> int:
-        """Call the function after each frame until it stops the link or returns no 0.
-
-        The real one returns at once and calls from a thread of its own.
-        """
-        displayLink.runs = True
-        while displayLink.runs and displayLink.callback is not None:
-            self.CGDisplayWaitForBeamPositionOutsideLines(self.CGMainDisplayID(), 0, 0)
-            if displayLink.callback(displayLink, displayLink.info):
-                displayLink.runs = False
-        return 0
-
-    def CVDisplayLinkStop(self, displayLink: DisplayLink) -> int:
-        """Let a link call no more."""
-        displayLink.runs = False
-        return 0
-
     # What a processor does without any call.
 
     def poke(self, address: int, value: int) -> None:
@@ -203,6 +159,8 @@ for _kind in ("DIR", "REG", "LNK", "CHR", "BLK", "SOCK"):
 Macos.S_ISFIFO = _is_kind(constants.S_IFIFO)  # type: ignore[attr-defined] # its S_IF is shorter
 for _name, _struct in structs.STRUCTS.items():
     setattr(Macos, _name, _struct)
+for _function in display_link.FUNCTIONS:  # each a method: its first parameter is the object
+    setattr(Macos, _function.__name__, _function)
 
 
 def refused(process: Process, call: Any, error: KernelError) -> Any:

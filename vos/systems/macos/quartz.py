@@ -11,7 +11,7 @@ Source: Apple's Quartz 2D Programming Guide; CGContext.h, CGBitmapContext.h, CGI
 from __future__ import annotations
 
 from math import floor
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -56,6 +56,14 @@ def CGPointMake(x: float, y: float) -> CGPoint:
     return CGPoint(x, y)
 
 
+class DisplayMode(NamedTuple):
+    """How many pixels a display has, and how often it shows them."""
+
+    width: int
+    height: int
+    refresh_rate: float
+
+
 class ColorSpace:
     """A colour space; `table` are the (red, green, blue) of one that has just so many colours."""
 
@@ -66,8 +74,12 @@ class ColorSpace:
 class Image:
     """A picture that does not change any more: (height, width, 4) bytes."""
 
-    def __init__(self, pixels: Pixels) -> None:
+    def __init__(self, pixels: NDArray[Any]) -> None:
         self.pixels = pixels
+
+
+class Mask(Image):
+    """A picture of nothing but places: (height, width), where the fill colour goes."""
 
 
 class Box(NamedTuple):
@@ -136,13 +148,13 @@ class Context:
         levels = [min(max(number(each), 0), 1) for each in (blue, green, red, alpha)]
         self.fill, self.alpha = np.array(levels[:3]) * 255.0, float(levels[3])
 
-    def fill_rect(self, rect: CGRect) -> None:
-        """Fill a rectangle with the fill colour."""
-        part = self.clipped(self.box(rect))
-        if part is not None:
-            target = self.pixels[part.top : part.bottom, part.left : part.right, :3]
-            target[...] = self._mixed(target)
-            self.drawn()
+    def fill_rects(self, *rects: CGRect) -> None:
+        """Fill rectangles with the fill colour."""
+        for part in map(self.clipped, map(self.box, rects)):
+            if part is not None:
+                target = self.pixels[part.top : part.bottom, part.left : part.right, :3]
+                target[...] = self._mixed(target)
+        self.drawn()
 
     def _mixed(self, under: Pixels) -> Pixels:
         if self.alpha == 1.0:
@@ -151,7 +163,10 @@ class Context:
         return np.asarray(mixed, dtype=np.uint8)
 
     def draw_image(self, rect: CGRect, image: Image) -> None:
-        """Draw a picture into a rectangle, stretched to it, each pixel the nearest of its."""
+        """Draw a picture into a rectangle, stretched to it, each pixel the nearest of its.
+
+        A mask paints the fill colour.
+        """
         box = self.box(rect)
         part = self.clipped(box)
         if part is None:
@@ -162,10 +177,19 @@ class Context:
         columns = (np.arange(part.left, part.right) - box.left) * width // across
         target = self.pixels[part.top : part.bottom, part.left : part.right]
         if (down, across) == (height, width):
-            target[...] = image.pixels[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+            seen = image.pixels[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
         else:
-            target[...] = image.pixels[rows[:, None], columns]
+            seen = image.pixels[rows[:, None], columns]
+        if isinstance(image, Mask):
+            self._ink(target, seen)
+        else:
+            target[...] = seen
         self.drawn()
+
+    def _ink(self, target: Pixels, inked: NDArray[np.bool_]) -> None:
+        """Paint some pixels in the fill colour."""
+        under = target[..., :3]
+        under[...] = np.where(inked[..., None], self._mixed(under), under)
 
     def show_text(self, x: float, y: float, text: str) -> None:
         """Draw characters in the fill colour; (x, y) is where the line they stand on begins."""
@@ -177,8 +201,7 @@ class Context:
         part = self.clipped(Box(left, top, left + bits.shape[1], top + bits.shape[0]))
         if part is not None:
             inked = bits[part.top - top : part.bottom - top, part.left - left : part.right - left]
-            target = self.pixels[part.top : part.bottom, part.left : part.right, :3]
-            target[...] = np.where(inked[..., None], self._mixed(target), target)
+            self._ink(self.pixels[part.top : part.bottom, part.left : part.right], inked)
             self.drawn()
 
     def drawn(self) -> None:

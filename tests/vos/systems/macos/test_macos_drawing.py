@@ -33,6 +33,15 @@ def context_of(native: Any) -> Any:
     return native.CGDisplayGetDrawingContext(native.CGMainDisplayID())
 
 
+def image_of(native: Any, data: Any, width: int) -> Any:
+    """A picture of two rows of 32-bit pixels."""
+    provider = native.CGDataProviderCreateWithData(None, data, len(data), None)
+    space = native.CGColorSpaceCreateDeviceRGB()
+    form = native.kCGImageAlphaNoneSkipFirst | native.kCGBitmapByteOrder32Little
+    stride = 4 * width
+    return native.CGImageCreate(width, 2, 8, 32, stride, space, form, provider, None, False, 0)
+
+
 def shown(system: vos.System) -> np.ndarray[Any, Any]:
     """What the machine shows."""
     return system.machine.frame(border=False)
@@ -76,7 +85,7 @@ def test_images_are_drawn_upright_and_stretched(workstation: vos.System) -> None
     context = context_of(native)
     data = bytearray(2 * 2 * 4)
     data[0:4], data[12:16] = b"\x00\x00\xff\x00", b"\xff\x00\x00\x00"  # BGRX: red, blue
-    image = native.CGImageCreateWithData(data, 2, 2, 0)
+    image = image_of(native, data, 2)
     native.CGContextDrawImage(context, native.CGRectMake(10, 10, 4, 4), image)
     native.CGContextFlush(context)
     picture = shown(workstation)[-14:-10, 10:14]
@@ -153,17 +162,73 @@ def test_the_text_mode_is_the_released_display_s(hosted: vos.System) -> None:
 def test_a_display_link_calls_for_each_frame(hosted: vos.System) -> None:
     native = hosted.native
     frames: list[int] = []
-    link = native.CVDisplayLinkCreateWithCGDisplay(1)
+    link = native.CVDisplayLinkRef()
+    assert native.CVDisplayLinkCreateWithCGDisplay(7, link) == native.kCVReturnInvalidArgument
+    assert native.CVDisplayLinkCreateWithCGDisplay(1, link) == native.kCVReturnSuccess
 
-    def next_frame(displayed: Any, info: list[int]) -> int:
+    def next_frame(
+        display: Any, now: Any, output: Any, flags_in: int, flags_out: Any, info: list[int]
+    ) -> int:
         info.append(hosted.machine.frames)
+        assert now.flags == native.kCVTimeStampHostTimeValid
+        assert now.hostTime == native.mach_absolute_time()
+        assert output.hostTime - now.hostTime == round(10**9 / hosted.machine.model.refresh_hz)
+        assert native.CVDisplayLinkStart(display) == native.kCVReturnDisplayLinkAlreadyRunning
         if len(info) == 3:
-            native.CVDisplayLinkStop(displayed)
+            native.CVDisplayLinkStop(display)
         return 0
 
+    assert native.CVDisplayLinkStart(link) == native.kCVReturnDisplayLinkCallbacksNotSet
     native.CVDisplayLinkSetOutputCallback(link, next_frame, frames)
-    assert native.CVDisplayLinkStart(link) == 0
-    assert [frame - frames[0] for frame in frames] == [0, 1, 2]
+    before = hosted.machine.frames
+    assert native.CVDisplayLinkStart(link) == native.kCVReturnSuccess
+    assert frames == [before, before + 1, before + 2]  # ahead of each frame, the first as well
+    assert hosted.machine.frames == before + 3 and not native.CVDisplayLinkIsRunning(link)
+    assert native.CVDisplayLinkStop(link) == native.kCVReturnDisplayLinkNotRunning
+
+
+def test_an_image_numbers_the_colours_of_its_table(workstation: vos.System) -> None:
+    native = workstation.native
+    table = bytes((255, 0, 0, 0, 255, 0, 0, 0, 255))
+    space = native.CGColorSpaceCreateIndexed(native.CGColorSpaceCreateDeviceRGB(), 2, table)
+    data = bytes((0, 1, 9, 9, 2, 200, 9, 9))  # rows of four bytes, of which two are pixels
+    provider = native.CGDataProviderCreateWithData(None, data, len(data), None)
+    plain, context = native.kCGImageAlphaNone, context_of(native)
+    image = native.CGImageCreate(2, 2, 8, 8, 4, space, plain, provider, None, False, 0)
+    native.CGContextDrawImage(context, native.CGRectMake(0, 0, 2, 2), image)
+    native.CGContextFlush(context)
+    red, green, blue = (255, 0, 0), (0, 255, 0), (0, 0, 255)
+    assert shown(workstation)[-2:, :2].tolist() == [[[*red], [*green]], [[*blue], [*blue]]]
+    assert native.CGImageCreate(3, 3, 8, 8, 4, space, plain, provider, None, False, 0) is None
+    assert native.CGColorSpaceCreateIndexed(space, 3, table) is None
+
+
+@pytest.mark.parametrize(("decode", "painted"), [(None, 0), ([1, 0], 1)])
+def test_a_mask_paints_through_its_bits(
+    workstation: vos.System, decode: list[int] | None, painted: int
+) -> None:
+    native = workstation.native
+    bits = bytes((0b10000001, 0b11110000))
+    provider = native.CGDataProviderCreateWithData(None, bits, 2, None)
+    mask, context = native.CGImageMaskCreate(8, 2, 1, 1, 1, provider, decode), context_of(native)
+    native.CGContextSetRGBFillColor(context, 0.0, 1.0, 0.0, 1.0)
+    native.CGContextDrawImage(context, native.CGRectMake(0, 0, 16, 4), mask)
+    native.CGContextFlush(context)
+    inked = shown(workstation)[-4:, :16, 1] == 255
+    expected = np.unpackbits(np.frombuffer(bits, np.uint8)[:, None], axis=1) == painted
+    assert np.array_equal(inked, expected.repeat(2, axis=0).repeat(2, axis=1))
+    assert not shown(workstation)[..., (0, 2)].any()
+
+
+def test_rectangles_are_filled_together(workstation: vos.System) -> None:
+    native = workstation.native
+    context = context_of(native)
+    native.CGContextSetRGBFillColor(context, 1.0, 0.0, 0.0, 1.0)
+    rects = [native.CGRectMake(3 * place, 0, 2, 2) for place in range(4)]
+    native.CGContextFillRects(context, rects, 3)
+    native.CGContextFillRects(context, rects, 5)  # there are not so many: none is filled
+    native.CGContextFlush(context)
+    assert (shown(workstation)[..., 0] == 255).sum() == 3 * 4
 
 
 def pressing(system: vos.System, key: str, down: bool) -> None:

@@ -34,7 +34,7 @@ HOSTILE: dict[str, tuple[Any, ...]] = {
     "Data": (b"", b"x", bytearray(3000), memoryview(b"abcdef")[::2]),
     "Buffers": ([], [bytearray(3)], [bytearray(1)] * 1100),
     "Datas": ([], [b"x", b""], [b"x"] * 1100), "OptSize": (None, *NUMBERS),
-    "Texts": ([], [b"x"]), "Texts | None": (None, [b"A=b"]),
+    "Rects": ([], RECTS, list(RECTS) * 3), "Texts": ([], [b"x"]), "Texts | None": (None, [b"A=b"]),
 }  # fmt: skip
 # Tried on their own in other tests: what ends the process, or waits for ever.
 APART = {"exit", "pause", "execve", "vfork", "kill"}
@@ -58,7 +58,10 @@ def structure(macos: Any, name: str, parameter: str) -> Any:
     made: dict[str, Any] = {
         "c": macos.CGDisplayGetDrawingContext(1), "context": macos.CGDisplayGetDrawingContext(1),
         "space": macos.CGDisplayCopyColorSpace(1), "event": macos.CGEventCreate(None),
-        "image": macos.CGImageCreateWithData(bytes(64), 4, 4, 0), "fildes": [0, 0],
+        "image": macos.CGBitmapContextCreateImage(macos.CGBitmapContextCreate(None, 4, 4, 8, 0)),
+        "provider": macos.CGDataProviderCreateWithData(None, bytes(64), 64), "fildes": [0, 0],
+        "mode": macos.CGDisplayCopyDisplayMode(1), "baseSpace": None, "decode": None,
+        "releaseData": None,
         "attrList": macos.AttrList(bitmapcount=5), "timeout": macos.Timespec(), "fds": [],
         "changelist": [], "eventlist": [], "list": [], "loadavg": [0.0] * 3, "set": set(),
         "oset": set(), "act": macos.Sigaction(), "oact": macos.Sigaction(), "arg": 0,

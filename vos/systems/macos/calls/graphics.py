@@ -13,13 +13,14 @@ from operator import index
 from vos.errors import KernelError
 from vos.kernel.processes import Process
 from vos.systems.linux.user_memory import room_for
-from vos.systems.macos.kinds import Buffer, Data, Float, Int, Rect, Size, Struct, Text
+from vos.systems.macos.kinds import Buffer, Float, Int, Rect, Rects, Size, Struct, Text
 from vos.systems.macos.quartz import (
     GLYPH,
     CGRect,
     CGRectMake,
     ColorSpace,
     Context,
+    DisplayMode,
     Image,
     bitmap,
     number,
@@ -56,6 +57,18 @@ def CGDisplayPixelsHigh(process: Process, display: Int) -> int:
     """Return how many rows there are."""
     _check_display(display)
     return process.kernel.display.height
+
+
+def CGDisplayCopyDisplayMode(process: Process, display: Int) -> DisplayMode:
+    """Return the mode that the display is in."""
+    _check_display(display)
+    screen = process.kernel.display
+    return DisplayMode(screen.width, screen.height, process.kernel.machine.model.refresh_hz)
+
+
+def CGDisplayModeGetRefreshRate(process: Process, mode: Struct) -> float:
+    """Return how many frames the display shows in a second."""
+    return float(mode.refresh_rate)
 
 
 def CGDisplayCapture(process: Process, display: Int) -> int:
@@ -151,27 +164,6 @@ def CGBitmapContextCreateImage(process: Process, context: Struct) -> Image:
     return Image(context.pixels.copy())
 
 
-def CGImageCreateWithData(
-    process: Process,
-    data: Data,
-    width: Size,
-    height: Size,
-    bytesPerRow: Size = 0,
-) -> Image:
-    """Return a picture made of bytes: CGImageCreate of a data provider, in one step."""
-    return Image(bitmap(data, index(width), index(height), index(bytesPerRow))[0].copy())
-
-
-def CGImageGetWidth(process: Process, image: Struct) -> int:
-    """Return how many pixels a row has."""
-    return int(image.pixels.shape[1])
-
-
-def CGImageGetHeight(process: Process, image: Struct) -> int:
-    """Return how many rows there are."""
-    return int(image.pixels.shape[0])
-
-
 def CGContextSetRGBFillColor(
     process: Process, c: Struct, red: Float, green: Float, blue: Float, alpha: Float
 ) -> None:
@@ -181,11 +173,18 @@ def CGContextSetRGBFillColor(
 
 def CGContextFillRect(process: Process, c: Struct, rect: Rect) -> None:
     """Fill a rectangle with the fill colour."""
-    c.fill_rect(rect)
+    c.fill_rects(rect)
+
+
+def CGContextFillRects(process: Process, c: Struct, rects: Rects, count: Size) -> None:
+    """Fill the first `count` of some rectangles with the fill colour."""
+    if not 0 <= index(count) <= len(rects):
+        raise KernelError("EINVAL", f"there are {len(rects)} rectangles, not {count}")
+    c.fill_rects(*rects[:count])
 
 
 def CGContextDrawImage(process: Process, c: Struct, rect: Rect, image: Struct) -> None:
-    """Draw a picture, stretched to a rectangle."""
+    """Draw a picture, stretched to a rectangle; a mask lets the fill colour through."""
     c.draw_image(rect, image)
 
 
@@ -219,12 +218,12 @@ def CGContextFlush(process: Process, c: Struct) -> None:
 
 
 CALLS = (
-    CGMainDisplayID, CGDisplayBounds, CGDisplayPixelsWide, CGDisplayPixelsHigh, CGDisplayCapture,
-    CGDisplayRelease, CGDisplayGetDrawingContext, CGDisplayCopyColorSpace,
-    CGDisplayWaitForBeamPositionOutsideLines, CGColorSpaceCreateDeviceRGB,
-    CGColorSpaceGetColorTableCount, CGColorSpaceGetColorTable, CGBitmapContextCreate,
-    CGBitmapContextGetData, CGBitmapContextGetWidth, CGBitmapContextGetHeight,
-    CGBitmapContextCreateImage, CGImageCreateWithData, CGImageGetWidth, CGImageGetHeight,
-    CGContextSetRGBFillColor, CGContextFillRect, CGContextDrawImage, CGContextSelectFont,
+    CGMainDisplayID, CGDisplayBounds, CGDisplayPixelsWide, CGDisplayPixelsHigh,
+    CGDisplayCopyDisplayMode, CGDisplayModeGetRefreshRate, CGDisplayCapture, CGDisplayRelease,
+    CGDisplayGetDrawingContext, CGDisplayCopyColorSpace, CGDisplayWaitForBeamPositionOutsideLines,
+    CGColorSpaceCreateDeviceRGB, CGColorSpaceGetColorTableCount, CGColorSpaceGetColorTable,
+    CGBitmapContextCreate, CGBitmapContextGetData, CGBitmapContextGetWidth,
+    CGBitmapContextGetHeight, CGBitmapContextCreateImage, CGContextSetRGBFillColor,
+    CGContextFillRect, CGContextFillRects, CGContextDrawImage, CGContextSelectFont,
     CGContextShowTextAtPoint, CGContextFlush,
 )  # fmt: skip

@@ -16,6 +16,7 @@ from vos.systems.macos.calls import (
     graphics,
     host,
     identity,
+    images,
     memory,
     names,
     opening,
@@ -51,7 +52,8 @@ SYS: dict[str, int] = {
 
 MODULES = (
     opening, files, names, directories, attributes, changing, xattrs, descriptors, processes,
-    identity, times, host, waiting, memory, graphics, events,
+    identity, times, host, waiting, memory, graphics, images,
+    events,
 )  # fmt: skip
 
 TABLE: CallTable = {
@@ -60,5 +62,5 @@ TABLE: CallTable = {
     for handler in module.CALLS
 }
 FRAMEWORKS = frozenset(
-    handler.__name__ for module in (graphics, events) for handler in module.CALLS
+    handler.__name__ for module in (graphics, images, events) for handler in module.CALLS
 )
