@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from types import CodeType, ModuleType
 from typing import TYPE_CHECKING, Any
 
+from vos.portable.loader import Failure
 from vos.portable.tracebacks import print_exception
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ def run_text(
     modules.sys.argv = list(arguments)
     modules.sys.path = [place]
     modules.own_files.add(filename)
-    _show_lines(modules, source, filename)
+    show_lines(modules, source, filename)
     return exit_status(
         modules,
         lambda: run_code(modules, compile(source, filename, "exec", dont_inherit=True), filename),
@@ -82,6 +83,8 @@ def _status_of(modules: "Modules", program: Callable[[], Any]) -> int:
 
 
 def _complain(modules: "Modules", error: BaseException) -> None:
+    named = getattr(error, "filename", None) or getattr(error, "name", None)
+    modules.failure = Failure(type(error), named if isinstance(named, str) else "")
     hook = modules.sys.excepthook
     if hook is modules.sys.__excepthook__:
         print_exception(modules, error)
@@ -96,8 +99,8 @@ def _complain(modules: "Modules", error: BaseException) -> None:
 def _exit_code(modules: "Modules", code: object) -> int:
     if code is None:
         return 0
-    if isinstance(code, int):
-        return code & 0xFF
+    if isinstance(code, int):  # as many bits as C's int has; a Unix keeps fewer
+        return code & 0xFFFFFFFF if -(2**63) <= code < 2**63 else 0xFFFFFFFF
     modules.builtins.__dict__["print"](code, file=modules.sys.stderr)
     return 1
 
@@ -118,7 +121,7 @@ def _flushed(modules: "Modules") -> bool:
     return not lost
 
 
-def _show_lines(modules: "Modules", source: str | bytes, filename: str) -> None:
+def show_lines(modules: "Modules", source: str | bytes, filename: str) -> None:
     """Let tracebacks show a text's lines that no file of the virtual disk holds."""
     text = source.decode("utf-8", "replace") if isinstance(source, bytes) else source
     lines = text.splitlines(keepends=True)
