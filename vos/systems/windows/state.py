@@ -5,6 +5,7 @@
                 reading and writing, so that nobody removes or renames it
     drives      what C:, D: ... are, the same object for every process
     standard    the standard handles
+    cells       how the console is written to
 
 Handles are multiples of 4: the kernel's descriptor n is the handle 4 * (n + 1).
 """
@@ -43,6 +44,23 @@ class Drive:
     serial: int = 0
 
 
+VGA = (
+    0x000000, 0x800000, 0x008000, 0x808000, 0x000080, 0x800080, 0x008080, 0xC0C0C0,
+    0x808080, 0xFF0000, 0x00FF00, 0xFFFF00, 0x0000FF, 0xFF00FF, 0x00FFFF, 0xFFFFFF,
+)  # fmt: skip
+
+
+@dataclass(slots=True)
+class Cells:
+    """How the console is written to, the same for a process and its children.
+
+    The colours are COLORREFs, those of a VGA at first: see `calls/console_cells.py`.
+    """
+
+    attributes: int = 7
+    colours: list[int] = field(default_factory=lambda: list(VGA))
+
+
 @dataclass(slots=True)
 class State:
     """One process' part of it; see the module."""
@@ -58,6 +76,7 @@ class State:
     objects: dict[int, Any] = field(default_factory=dict)  # GDI's
     numbers: count[int] = field(default_factory=lambda: count(0x10000, 4))
     messages: Any = None
+    cells: Cells = field(default_factory=Cells)
     console_mode: dict[bool, int] = field(default_factory=lambda: {True: 7, False: 3})
 
     def inherited(self, child: Process) -> State:
@@ -65,6 +84,7 @@ class State:
         return State(
             self.drives, self.directory, self.directory_handle, self.command_line,
             4 * child.parent.pid if child.parent else 0, dict(self.standard),
+            cells=self.cells,
         )  # fmt: skip
 
     def end(self) -> None:

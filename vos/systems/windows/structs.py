@@ -246,6 +246,16 @@ class CONSOLE_SCREEN_BUFFER_INFO(Struct):
     )  # fmt: skip
 
 
+class CONSOLE_SCREEN_BUFFER_INFOEX(Struct):
+    """The same with `ColorTable`, a list of sixteen COLORREFs; cbSize is 96."""
+
+    shown = ("dwSize", "wAttributes", "ColorTable")
+    __slots__ = (
+        "ColorTable", "bFullscreenSupported", "cbSize", "dwCursorPosition", "dwMaximumWindowSize",
+        "dwSize", "srWindow", "wAttributes", "wPopupAttributes",
+    )  # fmt: skip
+
+
 class POINT(Struct):
     """A place on the screen."""
 

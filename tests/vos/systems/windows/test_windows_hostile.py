@@ -61,6 +61,7 @@ STRUCTURES = {
     "lpbmi": "BITMAPINFO", "pbmi": "BITMAPINFO", "ppvBits": "POINTER", "psizl": "SIZE",
     "lppt": "POINT", "lpPoint": "POINT", "lpNewScreenBufferDimensions": "COORD",
     "lpConsoleScreenBufferInfo": "CONSOLE_SCREEN_BUFFER_INFO",
+    "lpConsoleScreenBufferInfoEx": "CONSOLE_SCREEN_BUFFER_INFOEX", "dwCursorPosition": "COORD",
     "lpStartupInfo": "STARTUPINFOW", "lpProcessInformation": "PROCESS_INFORMATION",
 }  # fmt: skip
 SPECIAL = {

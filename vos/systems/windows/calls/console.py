@@ -32,7 +32,8 @@ def SetStdHandle(process: Process, nStdHandle: kinds.Dword, hHandle: kinds.Handl
     return 1
 
 
-def _console(process: Process, handle: int, reading: bool = False) -> Console:
+def console_of(process: Process, handle: int, reading: bool = False) -> Console:
+    """Return the console that a handle stands for; ERROR_INVALID_HANDLE."""
     file = file_of(process, handle)
     if not isinstance(file, Console) or not (file.readable if reading else file.writable):
         raise KernelError("ERROR_INVALID_HANDLE", "it is no such console handle")
@@ -45,7 +46,7 @@ def WriteConsoleW(
     lpReserved: kinds.Struct = None,
 ) -> int:  # fmt: skip
     """Write characters."""
-    console = _console(process, hConsoleOutput)
+    console = console_of(process, hConsoleOutput)
     count = len(lpBuffer) if nNumberOfCharsToWrite is None else dword(nNumberOfCharsToWrite)
     text = lpBuffer[:count]
     console.write(process, text.encode("utf-8", "replace"))
@@ -60,7 +61,7 @@ def ReadConsoleW(
     pInputControl: kinds.Struct = None,
 ) -> int:  # fmt: skip
     """Read a line, CR LF included, into a list of one str."""
-    console = _console(process, hConsoleInput, True)
+    console = console_of(process, hConsoleInput, True)
     text = console.read(process, dword(nNumberOfCharsToRead)).decode("utf-8", "replace")
     lpBuffer[0] = text
     if lpNumberOfCharsRead is not None:
@@ -91,13 +92,13 @@ def SetConsoleMode(process: Process, hConsoleHandle: kinds.Handle, dwMode: kinds
 def GetConsoleScreenBufferInfo(
     process: Process, hConsoleOutput: kinds.Handle, lpConsoleScreenBufferInfo: kinds.Struct
 ) -> int:
-    """Tell the console's size."""
-    _console(process, hConsoleOutput)
+    """Tell the console's size, and in which colours is written."""
+    console_of(process, hConsoleOutput)
     console = process.kernel.console
     info: Any = lpConsoleScreenBufferInfo
     info.dwSize = COORD(X=console.columns, Y=console.rows)
     info.dwCursorPosition = COORD()
-    info.wAttributes = 7
+    info.wAttributes = process.own.cells.attributes
     info.srWindow = SMALL_RECT(Right=console.columns - 1, Bottom=console.rows - 1)
     info.dwMaximumWindowSize = COORD(X=console.columns, Y=console.rows)
     return 1
@@ -108,7 +109,7 @@ def SetConsoleDisplayMode(
     lpNewScreenBufferDimensions: kinds.Struct = None,
 ) -> int:  # fmt: skip
     """Show the console on the whole screen, in the machine's text mode, or leave that."""
-    _console(process, hConsoleOutput)
+    console_of(process, hConsoleOutput)
     if dwFlags not in (c.CONSOLE_FULLSCREEN_MODE, c.CONSOLE_WINDOWED_MODE):
         raise KernelError("ERROR_INVALID_PARAMETER", "a console has two display modes")
     console = process.kernel.console

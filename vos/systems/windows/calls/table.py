@@ -6,6 +6,7 @@ from vos.kernel.trap import CallTable, NativeCall
 from vos.systems.windows import constants as c
 from vos.systems.windows.calls import (
     console,
+    console_cells,
     directories,
     environment,
     files,
@@ -15,6 +16,7 @@ from vos.systems.windows.calls import (
     host,
     information,
     messages,
+    midi,
     moving,
     names,
     processes,
@@ -23,9 +25,8 @@ from vos.systems.windows.calls import (
 )
 
 TOPICS = (
-    console, directories, environment, files, finding, gdi, handles, host, information,
-    messages, moving, names, processes, registry,
-    times,
+    console, console_cells, directories, environment, files, finding, gdi, handles, host,
+    information, messages, midi, moving, names, processes, registry, times,
 )  # fmt: skip
 
 TABLE: CallTable = {
@@ -39,5 +40,5 @@ FAILURES: dict[str, int] = {
     "FindFirstFileExW": c.INVALID_HANDLE_VALUE, "GetStdHandle": c.INVALID_HANDLE_VALUE,
     "SetPixel": c.CLR_INVALID, "GetPixel": c.CLR_INVALID, "SetTextColor": c.CLR_INVALID,
     "SetBkColor": c.CLR_INVALID, "GetFileAttributesW": c.INVALID_FILE_ATTRIBUTES, "WaitForSingleObject": c.WAIT_FAILED,
-    "WaitForMultipleObjects": c.WAIT_FAILED,
+    "WaitForMultipleObjects": c.WAIT_FAILED, "midiOutShortMsg": c.MMSYSERR_INVALPARAM,
 }  # fmt: skip
