@@ -13,6 +13,7 @@ from emulator import Machine, glyphs, palettes
 from programs.demos.hardware import c64, hack, pc, spectrum, workstation
 from programs.demos.hardware.cells import numbers
 from programs.demos.native.linux import open_framebuffer
+from programs.demos.native.windows import screen_context
 from programs.demos.shades import Canvas, Palette, nearest
 
 TITLE, BLOCK = "POKE", "█"  # and what its big letters are made of
@@ -139,6 +140,23 @@ def native_linux(linux: Any) -> None:
         place, ink = f"\x1b[{row + 1};{column + 1}H", f"\x1b[38;2;{red};{green};{blue}m"
         linux.write(tty, f"{place}{ink}{character}".encode())
         linux.ioctl(fd, linux.FBIO_WAITFORVSYNC, linux.IntRef())
+
+
+def native_windows(windows: Any) -> None:
+    """The console: its cursor is put, and its sixteen colours are chosen, then used by number."""
+    console, size = windows.GetStdHandle(windows.STD_OUTPUT_HANDLE), windows.COORD()
+    windows.SetConsoleDisplayMode(console, windows.CONSOLE_FULLSCREEN_MODE, size)
+    _, canvas = screen_context(windows)
+    info = windows.CONSOLE_SCREEN_BUFFER_INFOEX(cbSize=96)
+    windows.GetConsoleScreenBufferInfoEx(console, info)
+    colours = [windows.RGB(*rgb) for rgb in palette(canvas).tolist()]
+    info.ColorTable[: len(colours)] = colours
+    windows.SetConsoleScreenBufferInfoEx(console, info)
+    for column, row, character, colour in letters(size.X, size.Y):
+        windows.SetConsoleCursorPosition(console, windows.COORD(X=column, Y=row))
+        windows.SetConsoleTextAttribute(console, BLACK << 4 | colour)
+        windows.WriteConsoleW(console, character, 1, None)
+        windows.DwmFlush()
 
 
 def portable(screen: Any) -> None:

@@ -16,6 +16,7 @@ from emulator import Machine, glyphs
 from emulator.dither import light
 from programs.demos.hardware import c64, pc
 from programs.demos.native.linux import open_framebuffer, send
+from programs.demos.native.windows import draw_bitmap, screen_context
 from programs.demos.shades import (
     Canvas,
     Palette,
@@ -75,10 +76,14 @@ NOTES = _notes()
 LENGTH = LEAD + NOTES[-1].end + 1  # beats until all is over
 
 
+def key_number(name: str) -> int:
+    """The key of a note such as "F#4", as MIDI counts them: twelve an octave, and A4 is 69."""
+    return 12 * (int(name[-1]) + 1) + STEPS[name[0]] + name.count("#")
+
+
 def frequency(name: str) -> float:
-    """Hertz of a note such as "F#4": twelve equal steps an octave, and A4 has 440."""
-    semitones = 12 * int(name[-1]) + STEPS[name[0]] + name.count("#") - (12 * 4 + STEPS["A"])
-    return 440 * 2 ** (semitones / 12)
+    """Hertz of a note: equal steps from key to key, and A4 has 440."""
+    return float(440 * 2 ** ((key_number(name) - 69) / 12))
 
 
 def beats(seconds: float) -> float:
@@ -242,6 +247,30 @@ def native_linux(linux: Any) -> None:
         pixels, palette = picture(canvas, beat)
         screen[...] = words(palette)[pixels]
         linux.ioctl(fd, linux.FBIO_WAITFORVSYNC, linux.IntRef())
+
+
+def native_windows(windows: Any) -> None:
+    """A synthesizer takes MIDI: a key goes down (90h) or up (80h), and a counter tells the time."""
+    hdc, canvas = screen_context(windows)
+    device, start, now = windows.HANDLE(), windows.LARGE_INTEGER(), windows.LARGE_INTEGER()
+    windows.midiOutOpen(device, windows.MIDI_MAPPER, 0, 0, windows.CALLBACK_NULL)
+    counts, before = windows.LARGE_INTEGER(), None
+    windows.QueryPerformanceFrequency(counts)
+    windows.QueryPerformanceCounter(start)
+    while True:
+        windows.QueryPerformanceCounter(now)
+        if (beat := beats((now.value - start.value) / counts.value)) >= LENGTH:
+            break
+        note = playing(beat)
+        if note != before:
+            if before:
+                windows.midiOutShortMsg(device.value, 0x80 | key_number(before.name) << 8)
+            if note:
+                windows.midiOutShortMsg(device.value, 0x90 | key_number(note.name) << 8 | 127 << 16)
+        before = note
+        draw_bitmap(windows, hdc, 0, 0, *picture(canvas, beat))
+        windows.DwmFlush()
+    windows.midiOutClose(device.value)
 
 
 def portable(screen: Any, sound: Any, time: Any) -> None:

@@ -29,7 +29,8 @@ def screen_context(windows: Any) -> tuple[int, Canvas]:
 
     What is drawn there is shown at the next frame, for which DwmFlush waits.
     """
-    hdc, colours = windows.GetDC(0), []
+    colours: list[int] = []
+    hdc = windows.GetDC(0)
     windows.GetSystemPaletteEntries(hdc, 0, MOST_COLOURS, colours)
     parts = (windows.GetRValue, windows.GetGValue, windows.GetBValue)
     known = np.array([[part(each) for part in parts] for each in colours], np.uint8)
