@@ -146,7 +146,7 @@ def _in_terminal(showing: Showing) -> Outcome:
 
 
 def _window(panes: Sequence[Pane], title: str, report: Report) -> None:
-    from emulator.live.window import Window  # pygame is loaded only where a window is wanted
+    from emulator.live.window.window import Window  # pygame is loaded only where a window is wanted
 
     with no_input():
         Window(panes, title, report).run()

@@ -26,7 +26,7 @@ def choose() -> Choice:
 def window_obstacle() -> str:
     """What keeps this host from opening a window; empty if nothing does."""
     try:
-        from emulator.live.window import display_obstacle
+        from emulator.live.window.window import display_obstacle
     except ImportError as error:
         return f"pygame cannot be imported ({error})"
     return display_obstacle()

@@ -52,6 +52,6 @@ def test_a_driver_that_shows_nothing_is_no_window(monkeypatch: pytest.MonkeyPatc
 
 
 def test_without_pygame_the_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "emulator.live.window", None)
+    monkeypatch.setitem(sys.modules, "emulator.live.window.window", None)
     monkeypatch.setenv("DISPLAY", ":0")
     assert "pygame cannot be imported" in choose().why

@@ -15,7 +15,7 @@ from emulator.key_names import parse_script
 from emulator.live.controls import Controls
 from emulator.live.panes import Beat, Pane
 from emulator.live.session import Session
-from emulator.live.window import Window
+from emulator.live.window.window import Window
 from emulator.machine import Machine
 
 Make = Callable[..., Pane]
@@ -150,9 +150,9 @@ def test_keys_go_to_all(pane: Make) -> None:
     window = Window(panes, "two", print)
     window.refresh()
     key = {"key": pygame.K_a, "unicode": "a", "mod": 0, "scancode": 4}
-    window._handle(pygame.event.Event(pygame.KEYDOWN, key))
+    window._hands.handle(pygame.event.Event(pygame.KEYDOWN, key))
     assert [each.machine.keyboard.pressed for each in panes] == [{"a"}, {"a"}]
-    window._handle(pygame.event.Event(pygame.KEYUP, key))
+    window._hands.handle(pygame.event.Event(pygame.KEYUP, key))
     assert not any(each.machine.keyboard.pressed for each in panes)
     window.close()
 

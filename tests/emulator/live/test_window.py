@@ -13,7 +13,9 @@ from emulator.key_names import KEYS
 from emulator.live.outcome import State
 from emulator.live.panes import Pane
 from emulator.live.session import Session
-from emulator.live.window import NativeSurface, Window, key_name
+from emulator.live.window.hands import key_name
+from emulator.live.window.view import NativeSurface
+from emulator.live.window.window import Window
 from emulator.machine import Machine
 
 NOISE: Callable[[Machine], None] = run_path(str(Path(__file__).with_name("live_programs.py")))[
