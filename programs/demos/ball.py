@@ -17,6 +17,7 @@ import numpy as np
 from emulator import Machine
 from programs.demos.hardware import c64, hack, pc, spectrum, workstation
 from programs.demos.native.linux import open_framebuffer
+from programs.demos.native.macos import image_of, open_display
 from programs.demos.native.windows import memory_context, screen_context
 from programs.demos.shades import Canvas, Palette, Pixels, nearest, ramp, shade, two_a_cell, words
 
@@ -211,6 +212,24 @@ def native_windows(windows: Any) -> None:
         size = canvas.width, canvas.height
         windows.BitBlt(hdc, 0, 0, *size, memory, 0, 0, windows.SRCCOPY)
         windows.DwmFlush()
+
+
+def native_macos(macos: Any) -> None:
+    """A display link asks for each frame before it is shown, until it is stopped: no loop here."""
+    display, context, canvas = open_display(macos)
+    link, frames = macos.CVDisplayLinkRef(), count()
+
+    def draw(
+        display_link: Any, now: Any, output_time: Any, flags_in: int, flags_out: Any, bounds: Any
+    ) -> int:
+        pixels, palette = picture(canvas, next(frames))
+        macos.CGContextDrawImage(context, bounds, image_of(macos, pixels, palette))
+        success: int = macos.kCVReturnSuccess
+        return success
+
+    macos.CVDisplayLinkCreateWithCGDisplay(display, link)
+    macos.CVDisplayLinkSetOutputCallback(link, draw, macos.CGDisplayBounds(display))
+    macos.CVDisplayLinkStart(link)
 
 
 def portable(screen: Any) -> None:

@@ -12,6 +12,7 @@ from emulator import Machine
 from emulator.dither import light
 from programs.demos.hardware import c64, hack, pc, spectrum, workstation
 from programs.demos.native.linux import open_framebuffer
+from programs.demos.native.macos import floats, image_of, open_display
 from programs.demos.native.windows import draw_bitmap, screen_context
 from programs.demos.shades import Canvas, Palette, Pixels, nearest, ramp, shade, words
 
@@ -104,6 +105,25 @@ def native_windows(windows: Any) -> None:
     draw_bitmap(windows, hdc, 0, height, pixels[height:], palette)
     windows.ReleaseDC(0, hdc)
     windows.DwmFlush()
+
+
+def native_macos(macos: Any) -> None:
+    """A bar is a rectangle that begins above the greys, at the bottom; these are an image."""
+    display, context, canvas = open_display(macos)
+    bars, colours = _bars(canvas)
+    pixels, palette = picture(canvas)
+    bottom, wide = canvas.height - len(bars), canvas.width // len(BARS)
+    greys = image_of(macos, pixels[len(bars) :], palette)
+    macos.CGContextDrawImage(context, macos.CGRectMake(0, 0, canvas.width, bottom), greys)
+    if canvas.is_mono:  # then a bar is a pattern
+        above = macos.CGRectMake(0, bottom, canvas.width, len(bars))
+        macos.CGContextDrawImage(context, above, image_of(macos, bars, colours))
+    else:
+        for number, (red, green, blue) in enumerate(floats(colours)):
+            bar = macos.CGRectMake(wide * number, bottom, wide, len(bars))
+            macos.CGContextSetRGBFillColor(context, red, green, blue, 1.0)
+            macos.CGContextFillRect(context, bar)
+    macos.CGDisplayWaitForBeamPositionOutsideLines(display, 0, 0)
 
 
 def portable(screen: Any) -> None:

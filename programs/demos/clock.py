@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from emulator import Machine, glyphs
 from programs.demos.hardware import c64, hack, pc, spectrum, workstation
 from programs.demos.native.linux import open_framebuffer
+from programs.demos.native.macos import image_of, open_display
 from programs.demos.native.windows import draw_bitmap, screen_context
 from programs.demos.shades import Canvas, Palette, Pixels, enlarge, nearest, two_a_cell, words
 
@@ -215,6 +216,20 @@ def native_windows(windows: Any) -> None:
             draw_bitmap(windows, hdc, 0, 0, *picture(canvas, seconds))
             shown = seconds
         windows.DwmFlush()
+
+
+def native_macos(macos: Any) -> None:
+    """The kernel keeps the time, in seconds since 1970 and millionths."""
+    display, context, canvas = open_display(macos)
+    now, shown = macos.Timeval(), None
+    while True:
+        macos.gettimeofday(now, None)
+        seconds = now.tv_sec % DAY
+        if seconds != shown:
+            image = image_of(macos, *picture(canvas, seconds))
+            macos.CGContextDrawImage(context, macos.CGDisplayBounds(display), image)
+            shown = seconds
+        macos.CGDisplayWaitForBeamPositionOutsideLines(display, 0, 0)
 
 
 def portable(screen: Any, time: Any) -> None:

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from emulator import Machine
 from programs.demos.hardware import c64, hack, pc, spectrum, workstation
 from programs.demos.native.linux import open_framebuffer
+from programs.demos.native.macos import image_of, open_display
 from programs.demos.native.windows import memory_context, screen_context
 from programs.demos.shades import Canvas, Pixels, enlarge, ramp, shade, words
 
@@ -151,6 +152,18 @@ def native_windows(windows: Any) -> None:
         windows.BitBlt(hdc, 0, 0, *size, memory, 0, 0, windows.SRCCOPY)
         for _ in range(FRAMES):
             windows.DwmFlush()
+
+
+def native_macos(macos: Any) -> None:
+    """A generation is an image; the colours are its colour space."""
+    display, context, canvas = open_display(macos)
+    palette = ramp(STOPS, canvas)
+    for field in generations(canvas):
+        pixels = picture(field, len(palette), canvas)
+        image = image_of(macos, pixels, palette)
+        macos.CGContextDrawImage(context, macos.CGDisplayBounds(display), image)
+        for _ in range(FRAMES):
+            macos.CGDisplayWaitForBeamPositionOutsideLines(display, 0, 0)
 
 
 def portable(screen: Any) -> None:

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from emulator import Machine
 from programs.demos.hardware import c64, hack, pc, spectrum, workstation
 from programs.demos.native.linux import open_framebuffer
+from programs.demos.native.macos import image_of, open_display
 from programs.demos.native.windows import draw_bitmap, screen_context
 from programs.demos.shades import Canvas, Pixels, ramp, shade, words
 
@@ -166,6 +167,18 @@ def native_windows(windows: Any) -> None:
         draw_bitmap(windows, hdc, block[0], block[1], pixels, palette)
         windows.DwmFlush()
     windows.ReleaseDC(0, hdc)
+
+
+def native_macos(macos: Any) -> None:
+    """A block is an image, whose place is its corner at the bottom left."""
+    display, context, canvas = open_display(macos)
+    palette = ramp(STOPS, canvas)
+    for block in blocks(canvas):
+        x, y, width, height = block
+        pixels = shade(field(canvas, block), len(palette), canvas)
+        place = macos.CGRectMake(x, canvas.height - y - height, width, height)
+        macos.CGContextDrawImage(context, place, image_of(macos, pixels, palette))
+        macos.CGDisplayWaitForBeamPositionOutsideLines(display, 0, 0)
 
 
 def portable(screen: Any) -> None:

@@ -8,6 +8,7 @@ Under a system it is a file with a name, and whose sectors those are is the syst
     sector 0   "1 One line for every run.\\n2 Memory forgets. I do not.\\n" and zeros
 """
 
+from collections.abc import Iterator
 from struct import pack
 from typing import Any
 
@@ -16,6 +17,7 @@ import numpy as np
 from emulator import Machine, glyphs
 from programs.demos.hardware import c64, hack, pc, spectrum, workstation
 from programs.demos.native.linux import open_framebuffer
+from programs.demos.native.macos import floats, image_of, open_display
 from programs.demos.native.windows import draw_bitmap, screen_context
 from programs.demos.shades import Canvas, Palette, Pixels, enlarge, nearest, shade, words
 
@@ -65,8 +67,22 @@ def request(address: int) -> bytes:
 
 def page(canvas: Canvas, lines: list[str]) -> tuple[Pixels, Palette]:
     """The last lines on ruled paper, the newest in red: pixels, and the palette they number."""
+    pens = sheet(canvas)
+    for text, x, y, pen, side in written(canvas, lines):
+        _write(pens, text, x, y, pen, side)
+    return coloured(canvas, pens)
+
+
+def coloured(canvas: Canvas, pens: Pixels) -> tuple[Pixels, Palette]:
+    """What the canvas makes of pens: pixels, and the palette they number."""
+    if canvas.is_mono:
+        return shade(BRIGHTNESS[pens], 2, canvas), nearest(((0, 0, 0), (255, 255, 255)), canvas)
+    return pens, nearest(COLOURS, canvas)
+
+
+def sheet(canvas: Canvas) -> Pixels:
+    """Ruled paper with a margin: the pen of each pixel."""
     side = canvas.width // 256 * 8  # of a letter
-    rows = canvas.height // side
     pens = np.full((canvas.height, canvas.width), PAPER, np.uint8)
     thick = 1 + side // 32
     for y in range(thick):
@@ -75,25 +91,28 @@ def page(canvas: Canvas, lines: list[str]) -> tuple[Pixels, Palette]:
         pens[:, MARGIN * side : (MARGIN + 1) * side] = PAPER
     pens[:, MARGIN * side + side // 2 :][:, :thick] = RED
     pens[(FIRST - 1) * side :][:thick] = RED
-    _write(pens, TITLE, MARGIN + 2, 1, INK, 2 * side)
+    return pens
+
+
+def written(canvas: Canvas, lines: list[str]) -> Iterator[tuple[str, int, int, int, int]]:
+    """Text, top left corner, pen and size of the letters: of the title and the last lines."""
+    side = canvas.width // 256 * 8
+    rows, left = canvas.height // side, (MARGIN + 2) * side
+    yield TITLE, left, side, INK, 2 * side
     shown = lines[-((rows - FIRST) // 2) :]
     for row, line in zip(range(FIRST, rows, 2), shown, strict=False):
         number, saying = line.split(maxsplit=1)
         pen = RED if line is shown[-1] and not canvas.is_mono else INK
-        _write(pens, f"{number[-MARGIN:]:>{MARGIN}}", 0, row, pen, side)
-        _write(pens, saying, MARGIN + 2, row, pen, side)
-    if canvas.is_mono:
-        return shade(BRIGHTNESS[pens], 2, canvas), nearest(((0, 0, 0), (255, 255, 255)), canvas)
-    return pens, nearest(COLOURS, canvas)
+        yield f"{number[-MARGIN:]:>{MARGIN}}", 0, side * row, pen, side
+        yield saying, left, side * row, pen, side
 
 
-def _write(pens: Pixels, text: str, column: int, row: int, pen: int, side: int) -> None:
-    """A text in letters of so many pixels, in the grid of small ones."""
+def _write(pens: Pixels, text: str, x: int, y: int, pen: int, side: int) -> None:
+    """A text in letters of so many pixels."""
     rows = np.hstack([glyphs.glyph(letter)[:, None] for letter in text])
     bits = enlarge(np.unpackbits(rows, axis=1), side // 8)
-    small = pens.shape[1] // 256 * 8
     height, width = bits.shape
-    place = pens[small * row : small * row + height, small * column : small * column + width]
+    place = pens[y : y + height, x : x + width]
     place[bits[:, : place.shape[1]] > 0] = pen
 
 
@@ -215,6 +234,31 @@ def native_windows(windows: Any) -> None:
     draw_bitmap(windows, hdc, 0, 0, *page(canvas, lines))
     windows.ReleaseDC(0, hdc)
     windows.DwmFlush()
+
+
+def native_macos(macos: Any) -> None:
+    """A file by its name; F_FULLFSYNC flushes the disk too. The words stand on their baselines."""
+    flags = macos.O_RDWR | macos.O_CREAT | macos.O_APPEND
+    notebook = macos.open(NAME.encode(), flags, 0o644)
+    data, buffer = b"", bytearray(SECTOR)
+    while (size := macos.read(notebook, buffer, len(buffer))) > 0:
+        data += buffer[:size]
+    lines = data.decode("ascii").splitlines()
+    lines.append(line_after(lines))
+    line = f"{lines[-1]}\n".encode()
+    macos.write(notebook, line, len(line))
+    macos.fcntl(notebook, macos.F_FULLFSYNC)
+    macos.close(notebook)
+    display, context, canvas = open_display(macos)
+    image = image_of(macos, *coloured(canvas, sheet(canvas)))
+    inks = floats(nearest(COLOURS, canvas))
+    macos.CGContextDrawImage(context, macos.CGDisplayBounds(display), image)
+    for text, x, y, pen, side in written(canvas, lines):
+        macos.CGContextSetRGBFillColor(context, *inks[pen], 1.0)
+        macos.CGContextSelectFont(context, b"Menlo", side, macos.kCGEncodingMacRoman)
+        baseline = canvas.height - y - side * 7 // 8
+        macos.CGContextShowTextAtPoint(context, x, baseline, text, len(text))
+    macos.CGDisplayWaitForBeamPositionOutsideLines(display, 0, 0)
 
 
 def portable(os: Any, open: Any, screen: Any) -> None:

@@ -19,6 +19,7 @@ from emulator import Machine, palettes
 from programs.demos.hardware import c64, pc, spectrum, workstation
 from programs.demos.hardware.cells import numbers
 from programs.demos.native.linux import events, open_framebuffer, open_input
+from programs.demos.native.macos import fill_pixels, image_of, open_display
 from programs.demos.native.windows import draw_bitmap, messages, open_queue, screen_context
 from programs.demos.shades import Canvas, Palette, Pixels, nearest, words
 
@@ -347,6 +348,36 @@ def native_windows(windows: Any) -> None:
         windows.DwmFlush()
         for x, y in cursor:
             windows.SetPixelV(hdc, x, y, windows.RGB(*painter.colour(x, y)))
+
+
+def native_macos(macos: Any) -> None:
+    """A pixel is a square; keys come as events, the mouse is asked where it is, from the top."""
+    display, context, canvas = open_display(macos)
+    painter = Painter(canvas)
+    image = image_of(macos, *painter.picture())
+    macos.CGContextDrawImage(context, macos.CGDisplayBounds(display), image)
+    keys = {
+        macos.kVK_UpArrow: "up", macos.kVK_DownArrow: "down", macos.kVK_LeftArrow: "left",
+        macos.kVK_RightArrow: "right", macos.kVK_Space: "space",
+    }  # fmt: skip
+    held: set[int] = set()
+    while True:
+        while event := macos.nextEventMatchingMask(macos.NSEventMaskAny, None, "", True):
+            if event.type == macos.NSEventTypeKeyDown:
+                held.add(event.keyCode)
+            elif event.type == macos.NSEventTypeKeyUp:
+                held.discard(event.keyCode)
+        painter.keys([name for code, name in keys.items() if code in held])
+        place = macos.CGEventGetLocation(macos.CGEventCreate(None))
+        button = macos.CGEventSourceButtonState(
+            macos.kCGEventSourceStateHIDSystemState, macos.kCGMouseButtonLeft
+        )
+        painter.mouse(int(place.x), int(place.y), button > 0)
+        changed, cursor = [(x, y) for x, y, _ in painter.repaint()], painter.cursor()
+        fill_pixels(macos, context, {point: painter.colour(*point) for point in changed})
+        fill_pixels(macos, context, {point: painter.crossed(*point) for point in cursor})
+        macos.CGDisplayWaitForBeamPositionOutsideLines(display, 0, 0)
+        fill_pixels(macos, context, {point: painter.colour(*point) for point in cursor})
 
 
 def portable(screen: Any, keyboard: Any, mouse: Any) -> None:

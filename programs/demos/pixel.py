@@ -83,6 +83,18 @@ def native_windows(windows: Any) -> None:
     windows.DwmFlush()
 
 
+def native_macos(macos: Any) -> None:
+    """The screen is a plane whose y goes up from the bottom; a pixel is a square, filled."""
+    display = macos.CGMainDisplayID()
+    macos.CGDisplayCapture(display)
+    context = macos.CGDisplayGetDrawingContext(display)
+    _, (width, height) = macos.CGDisplayBounds(display)
+    square = macos.CGRectMake(width // 2, height - 1 - height // 2, 1, 1)
+    macos.CGContextSetRGBFillColor(context, 1.0, 1.0, 1.0, 1.0)
+    macos.CGContextFillRect(context, square)
+    macos.CGDisplayWaitForBeamPositionOutsideLines(display, 0, 0)
+
+
 def portable(screen: Any) -> None:
     """A place and a colour."""
     screen.set_pixel(screen.width // 2, screen.height // 2, WHITE)

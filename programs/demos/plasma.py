@@ -15,6 +15,7 @@ import numpy as np
 from emulator import Machine
 from programs.demos.hardware import c64, hack, pc, spectrum, workstation
 from programs.demos.native.linux import open_framebuffer
+from programs.demos.native.macos import open_display
 from programs.demos.native.windows import bitmap_info, screen_context
 from programs.demos.shades import Canvas, Palette, Pixels, enlarge, ramp, shade, words
 
@@ -117,6 +118,23 @@ def native_windows(windows: Any) -> None:
             windows.DIB_RGB_COLORS, windows.SRCCOPY,
         )  # fmt: skip
         windows.DwmFlush()
+
+
+def native_macos(macos: Any) -> None:
+    """A bitmap of dots in memory; Quartz stretches it to the display, dot by dot."""
+    display, context, canvas = open_display(macos)
+    width, height = canvas.width // canvas.dot, canvas.height // canvas.dot
+    words_of_32 = macos.kCGImageAlphaNoneSkipFirst | macos.kCGBitmapByteOrder32Little
+    rgb = macos.CGColorSpaceCreateDeviceRGB()
+    bitmap = macos.CGBitmapContextCreate(None, width, height, 8, 4 * width, rgb, words_of_32)
+    dots = np.frombuffer(macos.CGBitmapContextGetData(bitmap), "<u4").reshape(height, width)
+    macos.CGContextSetInterpolationQuality(context, macos.kCGInterpolationNone)
+    palette = ramp(STOPS, canvas)
+    for frame in count():
+        dots[...] = words(palette)[shade(field(canvas, frame), len(palette), canvas)]
+        image = macos.CGBitmapContextCreateImage(bitmap)
+        macos.CGContextDrawImage(context, macos.CGDisplayBounds(display), image)
+        macos.CGDisplayWaitForBeamPositionOutsideLines(display, 0, 0)
 
 
 def portable(screen: Any) -> None:

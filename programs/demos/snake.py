@@ -17,6 +17,7 @@ from emulator import Machine, glyphs, palettes
 from programs.demos.hardware import c64, hack, pc, spectrum, workstation
 from programs.demos.hardware.cells import numbers
 from programs.demos.native.linux import events, open_framebuffer, open_input
+from programs.demos.native.macos import floats, open_display
 from programs.demos.native.windows import bitmap_info, messages, open_queue, screen_context
 from programs.demos.shades import Bytes, Canvas, Palette, enlarge, nearest, words
 
@@ -344,6 +345,30 @@ def native_windows(windows: Any) -> None:
             for message, key, _ in messages(windows):
                 if message == windows.WM_KEYDOWN:
                     game.steer(keys.get(key))
+
+
+def native_macos(macos: Any) -> None:
+    """A tile's eight bytes are a mask, which lets ink through; the keys are asked for by number."""
+    display, context, canvas = open_display(macos)
+    keys = {
+        "up": macos.kVK_UpArrow, "right": macos.kVK_RightArrow, "down": macos.kVK_DownArrow,
+        "left": macos.kVK_LeftArrow, "space": macos.kVK_Space,
+    }  # fmt: skip
+    inks, (game, side) = floats(palette(canvas)), board(canvas)
+    while True:
+        for column, row, shape, ink in game.step():
+            square = macos.CGRectMake(side * column, canvas.height - side * (row + 1), side, side)
+            bits = macos.CGDataProviderCreateWithData(None, bytes(shape), len(shape), None)
+            mask = macos.CGImageMaskCreate(8, 8, 1, 1, 1, bits, [1, 0], False)  # ones: ink
+            macos.CGContextSetRGBFillColor(context, *inks[0], 1.0)
+            macos.CGContextFillRect(context, square)
+            macos.CGContextSetRGBFillColor(context, *inks[ink], 1.0)
+            macos.CGContextDrawImage(context, square, mask)
+        for _ in range(FRAMES):
+            macos.CGDisplayWaitForBeamPositionOutsideLines(display, 0, 0)
+            for name, code in keys.items():
+                if macos.CGEventSourceKeyState(macos.kCGEventSourceStateHIDSystemState, code):
+                    game.steer(name)
 
 
 def portable(screen: Any, keyboard: Any) -> None:

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from emulator import Machine
 from programs.demos.hardware import c64, hack, pc, spectrum, workstation
 from programs.demos.native.linux import open_framebuffer
+from programs.demos.native.macos import image_of, open_display
 from programs.demos.native.windows import draw_bitmap, screen_context
 from programs.demos.shades import Canvas, Palette, Pixels, enlarge, ramp, words
 
@@ -171,6 +172,16 @@ def native_windows(windows: Any) -> None:
     for frame in count():
         draw_bitmap(windows, hdc, 0, 0, sky(canvas, frame), inks)
         windows.DwmFlush()
+
+
+def native_macos(macos: Any) -> None:
+    """The sky is an image of bytes, whose colour space is a table of the inks."""
+    display, context, canvas = open_display(macos)
+    inks = colours(canvas)
+    for frame in count():
+        image = image_of(macos, sky(canvas, frame), inks)
+        macos.CGContextDrawImage(context, macos.CGDisplayBounds(display), image)
+        macos.CGDisplayWaitForBeamPositionOutsideLines(display, 0, 0)
 
 
 def portable(screen: Any) -> None:

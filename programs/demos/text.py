@@ -13,6 +13,7 @@ from emulator import Machine, glyphs, palettes
 from programs.demos.hardware import c64, hack, pc, spectrum, workstation
 from programs.demos.hardware.cells import numbers
 from programs.demos.native.linux import open_framebuffer
+from programs.demos.native.macos import canvas_of
 from programs.demos.native.windows import screen_context
 from programs.demos.shades import Canvas, Palette, nearest
 
@@ -157,6 +158,22 @@ def native_windows(windows: Any) -> None:
         windows.SetConsoleTextAttribute(console, BLACK << 4 | colour)
         windows.WriteConsoleW(console, character, 1, None)
         windows.DwmFlush()
+
+
+def native_macos(macos: Any) -> None:
+    """A display that is released is the console's: H sets its cursor, 38;2 its ink."""
+    display = macos.CGMainDisplayID()
+    macos.CGDisplayRelease(display)
+    tty, size = macos.open(b"/dev/tty", macos.O_RDWR), bytearray(8)
+    macos.ioctl(tty, macos.TIOCGWINSZ, size)
+    rows, columns, _, _ = unpack("<4H", size)
+    colours = palette(canvas_of(macos, display)).tolist()
+    for column, row, character, colour in letters(columns, rows):
+        red, green, blue = colours[colour]
+        place, ink = f"\x1b[{row + 1};{column + 1}H", f"\x1b[38;2;{red};{green};{blue}m"
+        text = f"{place}{ink}{character}".encode()
+        macos.write(tty, text, len(text))
+        macos.CGDisplayWaitForBeamPositionOutsideLines(display, 0, 0)
 
 
 def portable(screen: Any) -> None:

@@ -16,6 +16,7 @@ from emulator import Machine, glyphs
 from emulator.dither import light
 from programs.demos.hardware import c64, pc
 from programs.demos.native.linux import open_framebuffer, send
+from programs.demos.native.macos import image_of, open_display
 from programs.demos.native.windows import draw_bitmap, screen_context
 from programs.demos.shades import (
     Canvas,
@@ -271,6 +272,29 @@ def native_windows(windows: Any) -> None:
         draw_bitmap(windows, hdc, 0, 0, *picture(canvas, beat))
         windows.DwmFlush()
     windows.midiOutClose(device.value)
+
+
+def native_macos(macos: Any) -> None:
+    """An audio unit has parameters, of which one is hertz; ticks say which note it is."""
+    display, context, canvas = open_display(macos)
+    unit, hertz = macos.kToneUnit, macos.kToneUnitParam_Frequency
+    tick, start, before = macos.mach_timebase_info_data_t(), macos.mach_absolute_time(), None
+    macos.mach_timebase_info(tick)
+    while True:
+        nanoseconds = (macos.mach_absolute_time() - start) * tick.numer / tick.denom
+        if (beat := beats(nanoseconds / 10**9)) >= LENGTH:
+            return
+        note = playing(beat)
+        if note != before:
+            macos.AudioOutputUnitStop(unit)
+        if note and note != before:
+            pitch, scope = frequency(note.name), macos.kAudioUnitScope_Global
+            macos.AudioUnitSetParameter(unit, hertz, scope, 0, pitch, 0)
+            macos.AudioOutputUnitStart(unit)
+        before = note
+        image = image_of(macos, *picture(canvas, beat))
+        macos.CGContextDrawImage(context, macos.CGDisplayBounds(display), image)
+        macos.CGDisplayWaitForBeamPositionOutsideLines(display, 0, 0)
 
 
 def portable(screen: Any, sound: Any, time: Any) -> None:

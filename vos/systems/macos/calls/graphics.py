@@ -13,6 +13,7 @@ from operator import index
 from vos.errors import KernelError
 from vos.kernel.processes import Process
 from vos.systems.linux.user_memory import room_for
+from vos.systems.macos.key_codes import CONSTANTS
 from vos.systems.macos.kinds import Buffer, Float, Int, Rect, Rects, Size, Struct, Text
 from vos.systems.macos.quartz import (
     GLYPH,
@@ -28,6 +29,7 @@ from vos.systems.macos.quartz import (
 
 MAIN_DISPLAY = 1
 LARGEST = 512  # pixels of a character
+PLAINLY = {CONSTANTS["kCGInterpolationDefault"], CONSTANTS["kCGInterpolationNone"]}
 
 
 def _check_display(display: int) -> None:
@@ -188,6 +190,12 @@ def CGContextDrawImage(process: Process, c: Struct, rect: Rect, image: Struct) -
     c.draw_image(rect, image)
 
 
+def CGContextSetInterpolationQuality(process: Process, c: Struct, quality: Int) -> None:
+    """Choose how images are stretched: here each pixel is the nearest, never mixed."""
+    if quality not in PLAINLY:
+        raise KernelError("EINVAL", "images are not interpolated: kCGInterpolationNone")
+
+
 def CGContextSelectFont(
     process: Process,
     c: Struct,
@@ -224,6 +232,6 @@ CALLS = (
     CGColorSpaceCreateDeviceRGB, CGColorSpaceGetColorTableCount, CGColorSpaceGetColorTable,
     CGBitmapContextCreate, CGBitmapContextGetData, CGBitmapContextGetWidth,
     CGBitmapContextGetHeight, CGBitmapContextCreateImage, CGContextSetRGBFillColor,
-    CGContextFillRect, CGContextFillRects, CGContextDrawImage, CGContextSelectFont,
-    CGContextShowTextAtPoint, CGContextFlush,
+    CGContextFillRect, CGContextFillRects, CGContextDrawImage, CGContextSetInterpolationQuality,
+    CGContextSelectFont, CGContextShowTextAtPoint, CGContextFlush,
 )  # fmt: skip
