@@ -1,6 +1,6 @@
 """Runs a demo's mains headless, with scripted keys, and looks at their pictures.
 
-An access is how a main reaches the screen: "raw" (`raw_<model>`), "native_linux" or "portable".
+An access is how a main reaches the screen: "raw" (`raw_<model>`), "native_<system>" or "portable".
 """
 
 from __future__ import annotations
@@ -22,12 +22,12 @@ import vos
 from emulator.key_names import parse_script
 from programs.demos import DEMOS
 from programs.demos.shades import Canvas
+from vos.systems import SYSTEMS
 
 MODELS = tuple(emulator.MODELS)
 HARDWARE = {model: import_module(f"programs.demos.hardware.{model}") for model in MODELS}
 CANVASES: dict[str, Canvas] = {model: module.CANVAS for model, module in HARDWARE.items()}
 RAW, PORTABLE = "raw", "portable"
-SYSTEMS = ("linux",)
 NATIVE = tuple(f"native_{system}" for system in SYSTEMS)
 
 GOLDEN = Path(__file__).parents[1] / "programs" / "demos" / "golden"
@@ -66,13 +66,13 @@ def run(
     look: Look = nothing,
     prepare: Look = nothing,
     access: str = RAW,
-    system: str = SYSTEMS[0],
+    system: str = "",
     disk: Any = None,
 ) -> emulator.Machine:
     """The machine after `frames` frames, or fewer if the main returns before.
 
     `look` is called after each vertical blank, when drivers have shown what was drawn; `prepare`
-    before the first. A main that is not raw runs under `system`.
+    before the first. A native main runs under its own system, the portable one under `system`.
     """
     machine = emulator.boot(model, disk=disk)
 
@@ -92,7 +92,8 @@ def run(
         if access == RAW:
             main(machine)
         else:
-            with vos.boot(machine, system) as booted:
+            own = access.removeprefix("native_")
+            with vos.boot(machine, own if own in SYSTEMS else system or SYSTEMS[0]) as booted:
                 wanted = inspect.signature(main).parameters
                 main(**{name: _given(booted, name) for name in wanted})
     return machine

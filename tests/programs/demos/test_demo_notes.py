@@ -12,10 +12,11 @@ import emulator
 import vos
 from programs.demos import notes
 from programs.demos.hardware import pc
+from vos.systems import SYSTEMS
 
 
-def shown(model: str, access: str, disk: Path) -> np.ndarray:
-    machine = run("notes", model, 5, access=access, disk=disk)
+def shown(model: str, access: str, disk: Path, system: str = "") -> np.ndarray:
+    machine = run("notes", model, 5, access=access, disk=disk, system=system)
     assert machine.frames == 1
     picture = machine.frame(border=False)
     machine.close()
@@ -37,26 +38,32 @@ def test_every_run_adds_a_line_to_those_before(model: str, access: str, tmp_path
         assert np.array_equal(shown(model, access, tmp_path / "disk.img"), palette[pixels])
 
 
-def test_native_and_portable_keep_one_notebook(tmp_path: Path) -> None:
+# How a line ends in a file is the system's own habit, which `open` follows.
+ENDS = {"linux": "\n", "windows": "\r\n", "macos": "\n"}
+
+
+@pytest.mark.parametrize("system", SYSTEMS)
+def test_native_and_portable_keep_one_notebook(system: str, tmp_path: Path) -> None:
     disk = tmp_path / "disk.img"
-    shown("pc", NATIVE[0], disk)
-    shown("pc", PORTABLE, disk)
+    shown("pc", f"native_{system}", disk)
+    shown("pc", PORTABLE, disk, system)
     machine = emulator.boot("pc", disk=disk)
-    with vos.boot(machine, "linux") as system, system.open("notebook.txt") as notebook:
-        assert notebook.read().splitlines() == lines_up_to(2)
+    with vos.boot(machine, system) as booted, booted.open("notebook.txt", newline="") as notebook:
+        assert notebook.read() == "".join(f"{line}{ENDS[system]}" for line in lines_up_to(2))
     machine.close()
 
 
-def test_the_raw_notebook_lies_where_linux_has_nothing(tmp_path: Path) -> None:
+@pytest.mark.parametrize("system", SYSTEMS)
+def test_the_raw_notebook_lies_where_a_system_has_nothing(system: str, tmp_path: Path) -> None:
     disk = tmp_path / "disk.img"
-    shown("pc", PORTABLE, disk)
+    shown("pc", PORTABLE, disk, system)
     before = disk.read_bytes()
     shown("c64", RAW, disk)
     after = disk.read_bytes()
     assert after[:512].rstrip(b"\0") == b"1 One line for every run.\n"
     assert after[512:] == before[512:]
     pixels, palette = notes.page(pc.CANVAS, lines_up_to(2))
-    assert np.array_equal(shown("pc", PORTABLE, disk), palette[pixels])
+    assert np.array_equal(shown("pc", PORTABLE, disk, system), palette[pixels])
 
 
 def test_a_sector_that_holds_something_else_is_left_alone(tmp_path: Path) -> None:

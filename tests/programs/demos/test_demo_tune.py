@@ -86,7 +86,7 @@ def test_the_speaker_is_silent_between_two_notes_of_one_pitch(access: str) -> No
     assert np.ptp(breath) == 0 < np.ptp(note)
 
 
-@pytest.mark.parametrize("access", [RAW, PORTABLE])
+@pytest.mark.parametrize("access", [RAW, *NATIVE, PORTABLE])
 def test_it_ends_by_itself_and_leaves_the_speaker_silent(access: str) -> None:
     machine = run("tune", "pc", 10_000, access=access)
     assert machine.frames == ceil(LENGTH / BEATS_A_SECOND * 70)

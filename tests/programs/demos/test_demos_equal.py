@@ -1,8 +1,8 @@
 """One picture, however it is reached: native and portable mains show what the raw ones show.
 
-Bit for bit and frame for frame, border and all, on every model that has a raw main. Where there is
-none, native and portable show the same. There is no exception: no demo asks for what its model
-cannot show. What is compared with is golden/<demo>.json.
+Bit for bit and frame for frame, border and all, on every model that has a raw main, and under every
+system. Where there is no raw main, native and portable show the same. There is no exception: no
+demo asks for what its model cannot show. What is compared with is golden/<demo>.json.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from demo_runs import GOLDEN, MODELS, NATIVE, PORTABLE, RAW_MAINS, hash_of, main
 
 import emulator
 from programs.demos import DEMOS
+from vos.systems import SYSTEMS
 
 ACCESSES = (*NATIVE, PORTABLE)
 FRAMES = (1, 40)
@@ -38,7 +39,7 @@ KEYS += [("paint", model, MOUSE) for model in ("pc", "workstation")]
 
 
 def frames_of(
-    name: str, model: str, access: str, keys: str = "", last: int = 0
+    name: str, model: str, access: str, keys: str = "", last: int = 0, system: str = ""
 ) -> list[np.ndarray]:
     """The pictures at FRAMES, or as many as there are before the main ends, and at `last`."""
     shown = []
@@ -47,7 +48,7 @@ def frames_of(
         if machine.frames in (*FRAMES, last):
             shown.append(machine.frame())
 
-    run(name, model, max(*FRAMES, last), keys, look, access=access)
+    run(name, model, max(*FRAMES, last), keys, look, access=access, system=system)
     return shown
 
 
@@ -59,6 +60,15 @@ def test_it_is_the_picture_of_the_raw_main(name: str, model: str, access: str) -
     assert [hash_of(pixels) for pixels in frames_of(name, model, access)] == expected
 
 
+@pytest.mark.parametrize("system", SYSTEMS[1:])
+@pytest.mark.parametrize(("name", "model"), RAW_MAINS)
+def test_the_portable_picture_is_the_same_under_every_system(
+    name: str, model: str, system: str
+) -> None:
+    golden = json.loads((GOLDEN / f"{name}.json").read_text("utf-8"))[model]
+    assert hash_of(run(name, model, 1, access=PORTABLE, system=system).frame()) == golden["1"]
+
+
 @pytest.mark.parametrize("access", ACCESSES)
 @pytest.mark.parametrize("model", MODELS)
 def test_all_of_the_text_is_that_of_the_raw_main(model: str, access: str) -> None:
@@ -68,14 +78,23 @@ def test_all_of_the_text_is_that_of_the_raw_main(model: str, access: str) -> Non
 
 @pytest.mark.parametrize(("name", "model", "keys"), KEYS)
 def test_it_is_the_same_game_by_key_and_mouse(name: str, model: str, keys: str) -> None:
-    raw, *others = (frames_of(name, model, access, keys, 130) for access in ("raw", *ACCESSES))
+    raw = frames_of(name, model, "raw", keys, 130)
     assert not np.array_equal(raw[-1], frames_of(name, model, "raw", last=130)[-1])
-    for shown in others:
-        assert np.array_equal(shown, raw)
+    for access in ACCESSES:
+        assert np.array_equal(frames_of(name, model, access, keys, 130), raw), access
+
+
+@pytest.mark.parametrize("system", SYSTEMS[1:])
+@pytest.mark.parametrize(("name", "model", "keys"), [key for key in KEYS if key[1] == "pc"])
+def test_keys_and_mouse_do_the_same_under_every_system(
+    name: str, model: str, keys: str, system: str
+) -> None:
+    raw = frames_of(name, model, "raw", keys, 130)
+    assert np.array_equal(frames_of(name, model, PORTABLE, keys, 130, system), raw)
 
 
 @pytest.mark.parametrize(("name", "model"), WITHOUT_RAW)
 def test_without_a_raw_main_native_and_portable_agree(name: str, model: str) -> None:
-    native, portable = (frames_of(name, model, access) for access in (NATIVE[0], PORTABLE))
-    assert np.array_equal(native, portable)
-    assert len(np.unique(native[-1].reshape(-1, 3), axis=0)) > 1
+    portable, *others = (frames_of(name, model, access) for access in (PORTABLE, *NATIVE))
+    assert all(np.array_equal(native, portable) for native in others)
+    assert len(np.unique(portable[-1].reshape(-1, 3), axis=0)) > 1

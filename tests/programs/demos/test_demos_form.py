@@ -4,17 +4,26 @@ from __future__ import annotations
 
 import ast
 import inspect
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 from demo_runs import MODELS, NATIVE, PORTABLE, RAW_MAINS, SYSTEM_MAINS, demo, main_of
 
 from programs import demos
-from programs.demos.native import linux as devices
+from vos.systems import SYSTEMS
 
 PAGE = 40  # lines
 ON_ALL_MODELS = ("pixel", "bars", "text", "plasma", "snake", "notes")
-OF_LINUX = {name for name, _ in inspect.getmembers(devices, inspect.isfunction)}
+OF_SYSTEMS = {
+    system: {
+        name
+        for name, made in inspect.getmembers(module, inspect.isfunction)
+        if made.__module__ == module.__name__
+    }
+    for system in SYSTEMS
+    for module in [import_module(f"programs.demos.native.{system}")]
+}
 HELPERS = {"__init__", "shades"}
 
 
@@ -84,7 +93,12 @@ def test_a_main_asks_for_what_it_uses_and_knows_no_hardware(name: str, access: s
     names = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
     assert asked <= names
     assert not names & {*MODELS, "machine"}
+    own = access.removeprefix("native_")
     if access != PORTABLE:
-        assert asked == {access.removeprefix("native_")}
-    else:
-        assert not names & OF_LINUX
+        assert asked == {own}
+    assert not any(names & others for system, others in OF_SYSTEMS.items() if system != own)
+
+
+def test_no_two_systems_call_what_their_mains_share_the_same() -> None:
+    names = [name for shared in OF_SYSTEMS.values() for name in shared]
+    assert len(names) == len(set(names))
