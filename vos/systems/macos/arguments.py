@@ -10,7 +10,10 @@ from vos.systems.linux.arguments import SHOW as SHARED
 from vos.systems.linux.arguments import mistyped
 from vos.systems.macos import constants
 from vos.systems.macos.errors import ERRORS, strerror
-from vos.systems.macos.quartz import Context, Image
+from vos.systems.macos.images import Provider
+from vos.systems.macos.quartz import CGPoint, CGRect, ColorSpace, Context, DisplayMode, Image, Mask
+
+MOST_RECTS = 2  # that a trace shows of many
 
 __all__ = ["Failed", "is_error", "mistyped", "render"]
 
@@ -60,11 +63,38 @@ def _open_flags(value: int) -> str:
     return ACCESS[value & 3] + ("" if rest == "0" else f"|{rest}")
 
 
+def _sized(value: Any) -> str:
+    height, width = value.pixels.shape[:2]
+    return f"<{type(value).__name__} {width}x{height}>"
+
+
+def _braced(value: Any) -> str:
+    """Return places and rectangles as NSStringFromRect does: {{x, y}, {width, height}}."""
+    if isinstance(value, (int, float)):
+        return f"{value:g}"
+    return "{" + ", ".join(map(_braced, value)) + "}"
+
+
+def _rects(value: Any) -> str:
+    more = ", ..." if len(value) > MOST_RECTS else ""
+    return "{" + ", ".join(map(_braced, value[:MOST_RECTS])) + more + "}"
+
+
+# How each kind of thing is shown that is no structure.
+THINGS: dict[type, Callable[[Any], str]] = {
+    Context: _sized, Image: _sized, Mask: _sized, CGRect: _braced, CGPoint: _braced,
+    ColorSpace: lambda value: f"<ColorSpace of {len(value.table) or 'any'}>",
+    Provider: lambda value: f"<Provider of {value.data.nbytes}>",
+    DisplayMode: lambda value: f"<DisplayMode {value.width}x{value.height}>",
+    float: _braced, bytearray: SHARED["Data"],
+}  # fmt: skip
+
+
+REQUESTS = _table("TIOC") | _table("FIO")
+
+
 def _thing(value: Any) -> str:
-    if isinstance(value, (Context, Image)):
-        height, width = value.pixels.shape[:2]
-        return f"<{type(value).__name__} {width}x{height}>"
-    return SHARED["Struct"](value)
+    return THINGS.get(type(value), SHARED["Struct"])(value)
 
 
 SHOW: dict[str, Callable[[Any], str]] = SHARED | {
@@ -75,7 +105,10 @@ SHOW: dict[str, Callable[[Any], str]] = SHARED | {
     "FcntlCommand": _constant("F_", "F_OK", "F_RDLCK", "F_WRLCK", "F_UNLCK"),
     "LockOperation": _flag_set("LOCK_"), "WaitOptions": _flag_set("W", "W_OK"),
     "Protection": _flag_set("PROT_"), "MapFlags": _flag_set("MAP_"),
-    "Resource": _constant("RLIMIT_"), "ClockId": _constant("CLOCK_"),
+    "Resource": _constant("RLIMIT_"), "ClockId": _constant("CLOCK_"), "Rect": _braced,
+    "Rects": _rects, "Float": _braced,
+    "Request": lambda value: REQUESTS.get(value, hex(value)),
+    "Function": lambda value: "NULL" if value is None else SHARED["Function"](value),
 }  # fmt: skip
 
 
@@ -87,7 +120,7 @@ def render(call: Call) -> str:
     shown = ", ".join(
         _shown(kind, value, call) for kind, value in zip(kinds, call.arguments, strict=False)
     )
-    return f"{call.name}({shown}) = {_result(call.result)}"
+    return f"{call.name}({shown}) = {_result(call)}"
 
 
 def _shown(kind: str, value: Any, call: Call) -> str:
@@ -99,10 +132,15 @@ def _shown(kind: str, value: Any, call: Call) -> str:
         return repr(value)
 
 
-def _result(result: Any) -> str:
+def _result(call: Call) -> str:
+    """Return what came back: void of a C function that gives nothing, ? if it did not end."""
+    result = call.result
     if isinstance(result, Failed):
         return f"-1 {ERRORS[result.number][0]} ({strerror(result.number)})"
-    return "?" if result is None else _thing(result) if not isinstance(result, int) else str(result)
+    if result is None and call.native is not None:
+        declared = call.native.handler.__annotations__["return"]
+        return {"None": "void", "int": "?"}.get(declared, "NULL")
+    return str(result) if isinstance(result, int) else _thing(result)
 
 
 def is_error(call: Call) -> bool:

@@ -299,3 +299,22 @@ def test_a_tone_sounds_and_ends() -> None:
         assert machine.frames > before and loudness(machine) < 1e-3
         system.sound.tone(440, 20)
         assert loudness(machine) < 1e-3
+
+
+def test_a_trace_shows_rectangles_things_and_what_is_void(workstation: vos.System) -> None:
+    native = workstation.native
+    context = context_of(native)
+    rects = [native.CGRectMake(place, 0, 0.5, 1) for place in range(5)]
+    with workstation.trace as trace:
+        native.CGContextFillRect(context, native.CGDisplayBounds(1))
+        native.CGContextFillRects(context, rects, 5)
+        native.CGDataProviderCreateWithData(None, b"abc", 3, None)
+        native.CGDataProviderCreateWithData(None, b"abc", 4, None)
+    assert trace.render().splitlines() == [
+        "CGDisplayBounds(1) = {{0, 0}, {1280, 720}}",
+        "CGContextFillRect(<Context 1280x720>, {{0, 0}, {1280, 720}}) = void",
+        "CGContextFillRects(<Context 1280x720>, {{{0, 0}, {0.5, 1}}, {{1, 0}, {0.5, 1}}, ...}, 5)"
+        " = void",
+        'CGDataProviderCreateWithData(NULL, "abc", 3, NULL) = <Provider of 3>',
+        'CGDataProviderCreateWithData(NULL, "abc", 4, NULL) = NULL',
+    ]
