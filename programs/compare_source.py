@@ -43,7 +43,12 @@ def _panel(side: Side) -> "RenderableType":
 
 
 def html(side: Side) -> str:
-    """The main as coloured HTML, to stand in a `pre`; colours that can be read on paper."""
+    """The main as coloured HTML, to stand in a `pre`."""
+    return coloured(text_of(side))
+
+
+def coloured(text: str) -> str:
+    """A program's text as HTML, to stand in a `pre`; colours that can be read on paper."""
     from io import StringIO
 
     from rich.console import Console
@@ -51,6 +56,6 @@ def html(side: Side) -> str:
 
     console = Console(record=True, file=StringIO(), width=200, color_system="truecolor")
     made = Syntax("", "python", theme=_ON_PAPER, background_color="default")
-    console.print(made.highlight(text_of(side)), end="", soft_wrap=True)
+    console.print(made.highlight(text), end="", soft_wrap=True)
     page = console.export_html(inline_styles=True, code_format="{code}")
     return _BACKGROUND.sub("", page)

@@ -20,7 +20,7 @@ def connect(system: vos.System) -> None:
     console.columns, console.rows = shutil.get_terminal_size((console.columns, console.rows))
     console.sink, console.source = _write_terminal, _read_line
     for number, stream in enumerate((sys.stdin, sys.stdout, sys.stderr)):
-        if not _is_terminal(stream):
+        if not is_terminal(stream):
             _redirect(system, number, stream)
 
 
@@ -31,13 +31,14 @@ def pipe(system: vos.System, number: int, source: Reads | None, sink: Writes | N
         process.descriptors.put(process, number, Stream(kernel, process, source, sink), False)
 
 
-def _is_terminal(stream: TextIO | None) -> bool:
+def is_terminal(stream: TextIO | None) -> bool:
+    """Whether a stream of this process's own is a person's terminal."""
     return stream is not None and not stream.closed and stream.isatty()
 
 
 def _redirect(system: vos.System, number: int, stream: TextIO | None) -> None:
     if number == STDIN:
-        pipe(system, number, lambda count: _read(stream, count), None)
+        pipe(system, number, lambda count: read(stream, count), None)
     else:
         pipe(system, number, None, lambda data: _write(stream, data))
 
@@ -46,7 +47,8 @@ def _read_line(_count: int) -> bytes:
     return sys.stdin.readline().encode()
 
 
-def _read(stream: TextIO | None, count: int) -> bytes:
+def read(stream: TextIO | None, count: int) -> bytes:
+    """Up to so many bytes of a stream, at least one unless it has ended."""
     if stream is None or stream.closed:
         return b""
     data: bytes = stream.buffer.read1(count)  # type: ignore[attr-defined] # buffered, as stdin is
@@ -54,7 +56,7 @@ def _read(stream: TextIO | None, count: int) -> bytes:
 
 
 def _write_terminal(data: bytes) -> None:
-    _write(sys.stdout if _is_terminal(sys.stdout) else sys.stderr, data)
+    _write(sys.stdout if is_terminal(sys.stdout) else sys.stderr, data)
 
 
 def _write(stream: TextIO | None, data: bytes) -> None:

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 import click
 
 from programs import options
-from programs.errors import WrongUsageError
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -90,7 +89,7 @@ def command(
             side.program(lambda _system: None)
     session.check_script(boot(chosen), keys)
     if save is not None:
-        _check(save)
+        options.check_output(save, "report")
     shown = shown or session.best_display()
     live = shown == "window" or (shown == "terminal" and sys.stdout.isatty())
     if live:
@@ -112,16 +111,6 @@ def _console() -> "Console":
     from rich.console import Console
 
     return Console(highlight=False)
-
-
-def _check(save: Path) -> None:
-    from emulator.live.files import check_writable
-    from emulator.live.outcome import LiveError
-
-    try:
-        check_writable(save, "report")
-    except LiveError as error:
-        raise WrongUsageError(str(error)) from error
 
 
 @contextmanager

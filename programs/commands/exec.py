@@ -1,17 +1,39 @@
 """`peekpoke exec`: an ordinary Python script under a virtual system."""
 
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import click
+from click.shell_completion import CompletionItem
 
 from programs import options
 from programs.catalogue import SYSTEMS
 from programs.errors import WrongUsageError
 
 if TYPE_CHECKING:
-    from programs.copying import Pair
+    from pathlib import Path
 
+    from programs.copying import Pair
+    from programs.execution import Request
+
+ALL, DEFAULT = "all", next(iter(SYSTEMS))
+PROGRAMS = ("-m", "-c")  # the options that say what to run, as a script's name does
 _FORMS = {"--copy-in": "HOSTFILE:PATH", "--copy-out": "PATH:HOSTFILE"}
+
+
+class Systems(options.SystemName):
+    """A system's name, or all of them."""
+
+    def convert(self, value: str, param: object, ctx: object) -> str:
+        """The name itself, if there is such a system."""
+        return value if value == ALL else super().convert(value, param, ctx)
+
+    def shell_complete(
+        self, ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> list[CompletionItem]:
+        """The systems, their variants, and all."""
+        found = super().shell_complete(ctx, param, incomplete)
+        return found + [CompletionItem(ALL)] * ALL.startswith(incomplete)
 
 
 class ScriptCommand(click.Command):
@@ -46,7 +68,7 @@ def sort_words(words: list[str], values: dict[str, int]) -> tuple[list[str], lis
         if name in values and not (started and not name.startswith("--")):
             end = at + 1 + values[name] * ("=" not in word)
             own += words[at:end]
-            started |= name == "-m"
+            started |= name in PROGRAMS
             at = end
         elif word.startswith("-") and word != "-" and not started:
             own.append(word)  # click says what is wrong with it
@@ -68,7 +90,12 @@ def _pairs(ctx: click.Context, option: click.Parameter, values: Any) -> "tuple[P
 @click.command("exec", cls=ScriptCommand)
 @click.argument("words", nargs=-1, metavar="SCRIPT.py [ARGS...]")
 @click.option("-m", "module", metavar="MODULE", help="Run this module, as python -m does.")
-@options.system_option("The operating system to run it under. Default: linux.")
+@click.option("-c", "text", metavar="TEXT", help="Run this text, as python -c does.")
+@click.option(
+    "--system", "systems", multiple=True, type=Systems(), metavar="NAME[/VARIANT]",
+    help="The operating system to run it under; given several times, or as all: several, one"
+    f" after another, and where they part. Default: {DEFAULT}.",
+)  # fmt: skip
 @options.disk_option
 @click.option(
     "--copy-in", multiple=True, callback=_pairs, metavar="HOSTFILE:PATH",
@@ -79,16 +106,22 @@ def _pairs(ctx: click.Context, option: click.Parameter, values: Any) -> "tuple[P
     help="Copy a file from the system's disk afterwards.",
 )  # fmt: skip
 @click.option(
+    "--save", type=options.OutputFile("--save", ".html"), metavar="FILE.html",
+    help="Write where several systems part as a page to print.",
+)  # fmt: skip
+@click.option(
     "--machine", "model", type=options.ModelName(), default="pc", metavar="MODEL",
     help="The computer. Default: pc.",
 )  # fmt: skip
 def command(
     words: tuple[str, ...],
     module: str | None,
-    system: str | None,
+    text: str | None,
+    systems: tuple[str, ...],
     disk: str | None,
     copy_in: "tuple[Pair, ...]",
     copy_out: "tuple[Pair, ...]",
+    save: "Path | None",
     model: str,
 ) -> int:
     """Run an ordinary Python script under a virtual system.
@@ -101,13 +134,51 @@ def command(
     peekpoke exec tidy.py --system linux --disk class.img
     peekpoke exec -m zipfile -l notes.zip --copy-in notes.zip:/home/user/notes.zip
     """
-    if module is None and not words:
-        raise WrongUsageError("exec takes a script, SCRIPT.py, or -m and a module's name.")
     from programs.execution import Request, execute
 
-    script, arguments = (None, words) if module is not None else (words[0], words[1:])
-    return execute(
-        Request(
-            model, system or next(iter(SYSTEMS)), script, module, arguments, disk, copy_in, copy_out
-        )
-    )
+    kind, what, *arguments = _program(words, module, text)
+    request = Request(model, kind, what, arguments, disk, copy_in, copy_out)
+    wanted = _systems(systems)
+    if len(wanted) == 1:
+        if save is not None:
+            raise WrongUsageError("--save keeps where several systems part; name several.")
+        return execute(request, wanted[0])
+    return _compare(request, wanted, save)
+
+
+def _systems(names: tuple[str, ...]) -> list[str]:
+    """The systems that are meant, each once."""
+    meant = [list(SYSTEMS) if name == ALL else [name] for name in names or (DEFAULT,)]
+    return list(dict.fromkeys(chain.from_iterable(meant)))
+
+
+def _compare(request: "Request", systems: list[str], save: "Path | None") -> int:
+    """Run under each system, and show where they part."""
+    from rich.console import Console
+
+    from programs.parting.collect import collect
+    from programs.parting.report import show
+
+    if save is not None:
+        options.check_output(save, "report")
+    made = collect(request, systems)
+    show(made, Console(highlight=False))
+    if save is not None:
+        from programs.parting.page import page
+
+        save.write_text(page(made), "utf-8")
+        click.echo(f"The report is {save.absolute()}.")
+    return made.status
+
+
+def _program(words: tuple[str, ...], module: str | None, text: str | None) -> tuple[str, ...]:
+    """What to run: its kind, its name (or itself), and the words that it is given."""
+    if module is not None and text is not None:
+        raise WrongUsageError("exec runs one program: -m or -c, not both.")
+    if module is not None:
+        return "-m", module, *words
+    if text is not None:
+        return "-c", text, *words
+    if not words:
+        raise WrongUsageError("exec takes a script, SCRIPT.py, or -m and a module's name.")
+    return "", *words

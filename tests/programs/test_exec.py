@@ -54,7 +54,7 @@ def test_a_script_works_on_the_virtual_disk_and_the_host_stays_as_it_was(peekpok
     before = contents(here)
     said = peekpoke("exec", "mine.py", "one", "-x", "--two=3")
     assert said.out.splitlines() == [
-        "['album', 'copy', 'link', 'saved.zip'] ['copy/moved.txt'] /home/user",
+        "['album', 'copy', 'link', 'mine.py', 'saved.zip'] ['copy/moved.txt'] /home/user",
         "['one', '-x', '--two=3'] linux debian",
     ]
     assert (said.status, said.err) == (2, "")
@@ -119,7 +119,11 @@ def test_the_hook_would_see_a_write(here):
         ("import os; os._exit(9)", 9, ""),
         ("import os; os.kill(os.getpid(), 9)", 137, "Killed\n"),
         ("import os; os.abort()", 134, "Aborted\n"),
-        ("1 / 0", 1, 'Traceback (most recent call last):\n  File "mine.py", line 1, in <module>'),
+        (
+            "1 / 0",
+            1,
+            'Traceback (most recent call last):\n  File "/home/user/mine.py", line 1, in <module>',
+        ),
         ("open('none')", 1, "FileNotFoundError: [Errno 2] No such file or directory: 'none'\n"),
         ("def f(:", 1, "SyntaxError"),
         ("import ctypes", 1, "No module named 'ctypes' here: it calls the host's own machine code"),
@@ -211,7 +215,7 @@ def test_the_disk_keeps_what_scripts_leave_and_a_script_may_lie_on_it(peekpoke, 
     write = "open('on_disk.py', 'w').write('import sys; print(__file__, sys.argv)')"
     assert exec_here(peekpoke, here, write, "--disk", "a.img") == (0, "", "")
     said = peekpoke("exec", "on_disk.py", "x", "--disk", "a.img")
-    assert said == (0, "on_disk.py ['on_disk.py', 'x']\n", "")
+    assert said == (0, "/home/user/on_disk.py ['on_disk.py', 'x']\n", "")
 
 
 def test_the_librarys_own_commands_run_on_the_virtual_disk(peekpoke, here):
@@ -238,8 +242,8 @@ def test_the_librarys_own_commands_run_on_the_virtual_disk(peekpoke, here):
 
 WRONG = {
     "no script": ((), 2, "exec takes a script"),
-    "no such script": (("none.py",), 2, "can't open file '/home/user/none.py'"),
-    "no such module": (("-m", "nosuch"), 1, "No module named 'nosuch'"),
+    "no such script": (("none.py",), 2, "no script none.py, neither here nor in /home/user"),
+    "no such module": (("-m", "nosuch"), 1, "/usr/bin/python3: No module named nosuch"),
     "no such system": (("mine.py", "--system", "linuz"), 2, "did you mean linux?"),
     "no such disk": (("mine.py", "--disk", "none/a.img"), 2, "no directory"),
     "no pair": (("mine.py", "--copy-in", "a.txt"), 2, "write --copy-in HOSTFILE:PATH"),

@@ -9,7 +9,7 @@ Options of the real one that only tune it (-u, -B, -X ...) are taken and change 
 import sys
 from typing import TYPE_CHECKING, Any
 
-from vos.portable.loader import Modules
+from vos.portable.loader import Found, Modules
 from vos.portable.script import exit_status, run_code, run_text
 
 if TYPE_CHECKING:
@@ -54,15 +54,15 @@ def _run_file(modules: Modules, name: str, rest: list[str]) -> int:
     os = modules["os"]
     if name in ("", "-"):
         return run_text(modules, modules.sys.stdin.read(), "<stdin>", [name, *rest], "")
+    path = os.path.abspath(name)
     try:
-        with modules["open"](name, "rb") as file:
+        with modules["open"](path, "rb") as file:
             source = file.read()
     except OSError as error:
-        message = f"can't open file {os.path.abspath(name)!r}: [Errno {error.errno}]"
+        message = f"can't open file {path!r}: [Errno {error.errno}]"
         modules.sys.stderr.write(f"python3: {message} {error.strerror}\n")
         return WRONG_USAGE
-    place = os.path.dirname(os.path.abspath(name))
-    return run_text(modules, source, name, [name, *rest], place)
+    return run_text(modules, source, path, [name, *rest], os.path.dirname(path))
 
 
 def _run_command(modules: Modules, text: str, rest: list[str]) -> int:
@@ -73,18 +73,28 @@ def _run_module(modules: Modules, name: str, rest: list[str]) -> int:
     modules.sys.argv, modules.sys.path = [name, *rest], [modules["os"].getcwd()]
 
     def program() -> None:
-        found, package = modules.code_of(name), name.rpartition(".")[0]
-        if found[2] is not None:
+        (code, file, places), package = _code_of(modules, name, ""), name.rpartition(".")[0]
+        if places is not None:
             modules.load(name)
-            found, package = modules.code_of(f"{name}.__main__"), name
-        modules.sys.argv[0] = found[1]
-        run_code(modules, found[0], found[1], package)
+            why = f"; {name!r} is a package and cannot be directly executed"
+            (code, file, _), package = _code_of(modules, f"{name}.__main__", why), name
+        modules.sys.argv[0] = file
+        run_code(modules, code, file, package)
 
+    return exit_status(modules, program)
+
+
+def _code_of(modules: Modules, name: str, why: str) -> Found:
+    """A module's code; SystemExit with runpy's sentence if there is no such module."""
     try:
-        return exit_status(modules, program)
+        return modules.code_of(name)
+    except ModuleNotFoundError as error:
+        if not name.startswith(str(error.name)):
+            raise
+        sentence = f"No module named {name}{why}"
+        raise SystemExit(f"{modules.sys.executable}: {sentence}") from None
     except ImportError as error:
-        modules.sys.stderr.write(f"python3: {error}\n")
-        return 1
+        raise SystemExit(f"{modules.sys.executable}: {error}") from None
 
 
 def _show_version(modules: Modules, _name: str, _rest: list[str]) -> int:

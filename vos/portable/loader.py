@@ -23,7 +23,7 @@ import threading
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from types import CodeType, ModuleType
-from typing import Any
+from typing import Any, NamedTuple
 
 from vos.portable.sharing import PASSED_BY, PLATFORM, REFUSED, SHARED
 
@@ -32,6 +32,13 @@ Provider = Callable[["Modules"], Any]
 
 Found = tuple[CodeType, str, list[str] | None]
 """A module's code, its file, and where a package's modules are (None: it is no package)."""
+
+
+class Failure(NamedTuple):
+    """An exception that ended a program: its class, and the file or module that it names."""
+
+    kind: type[BaseException]
+    name: str
 
 
 class Modules:
@@ -58,6 +65,7 @@ class Modules:
         self.main_thread = threading.current_thread()
         self.anew: frozenset[str] = frozenset()  # packages besides the library's to execute anew
         self.own_files: set[str] = set()  # whose frames a traceback shows
+        self.failure: Failure | None = None  # what its program ended with, if that was an exception
         self.loaded: dict[str, Any] = {}
         self.builtins = ModuleType("builtins", builtins.__doc__)
         self.builtins.__dict__.update(builtins.__dict__)

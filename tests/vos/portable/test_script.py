@@ -111,7 +111,9 @@ def test_a_script_knows_its_arguments_and_its_neighbours(system: vos.System, pyt
         )
     status, output, errors = python("-B", "work/main.py", "-x", "two words")
     assert status == 1
-    assert output == ("['work/main.py', '-x', 'two words'] __main__ work/main.py /home/user/work\n")
+    assert output == (
+        "['work/main.py', '-x', 'two words'] __main__ /home/user/work/main.py /home/user/work\n"
+    )
     assert '  File "/home/user/work/helper.py", line 2, in boom' in errors
     assert "raise RuntimeError('in the helper')" in errors
     system.os.chmod("work/main.py", 0o755)
