@@ -205,6 +205,17 @@ def _described(system: str) -> str:
     return f"{system} ({', '.join(_variants(system))})"
 
 
+def check_save(path: Path, what: str = "report") -> None:
+    """A WrongUsageError if a file cannot be written that a command is to write at its end."""
+    from emulator.live.files import check_writable
+    from emulator.live.outcome import LiveError
+
+    try:
+        check_writable(path, what)
+    except LiveError as error:
+        raise WrongUsageError(str(error)) from error
+
+
 disk_option = click.option(
     "--disk", type=click.Path(), metavar="FILE", help="The disk's image; made if it is not there."
 )

@@ -89,7 +89,7 @@ def command(
             side.program(lambda _system: None)
     session.check_script(boot(chosen), keys)
     if save is not None:
-        options.check_output(save, "report")
+        options.check_save(save)
     shown = shown or session.best_display()
     live = shown == "window" or (shown == "terminal" and sys.stdout.isatty())
     if live:

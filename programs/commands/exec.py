@@ -160,7 +160,7 @@ def _compare(request: "Request", systems: list[str], save: "Path | None") -> int
     from programs.parting.report import show
 
     if save is not None:
-        options.check_output(save, "report")
+        options.check_save(save)
     made = collect(request, systems)
     show(made, Console(highlight=False))
     if save is not None:
