@@ -23,6 +23,8 @@ COMMANDS = {
     "exec": "programs.commands.exec:command",
     "trace": "programs.commands.trace:command",
     "compare": "programs.commands.compare:command",
+    "matrix": "programs.commands.matrix:command",
+    "matrix": "programs.commands.matrix:command",
     "list": "programs.commands.list:command",
     "new": "programs.commands.new:command",
     "map": "programs.commands.map:command",

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import click
 
 from programs import options
-from programs.errors import WrongUsageError
 
 if TYPE_CHECKING:
     from programs.bench import Report, Step
@@ -47,17 +46,12 @@ def command(select: str, quick: bool, save: Path, data: Path | None) -> int:
     \b
     peekpoke bench --select poke
     """
-    from emulator.live.files import check_writable
-    from emulator.live.outcome import LiveError
     from programs import bench
 
     bench.check()
-    try:
-        check_writable(save, "chart")
-        if data is not None:
-            check_writable(data, "data")
-    except LiveError as error:
-        raise WrongUsageError(str(error)) from error
+    options.check_save(save, "chart")
+    if data is not None:
+        options.check_save(data, "data")
     with _progress() as step:
         report, text = bench.measure(select, quick, step)
     if data is not None:

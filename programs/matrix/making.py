@@ -100,9 +100,3 @@ def make(request: Request, begin: Begin, processes: int) -> Matrix:
 
 def _job(request: Request, main: str | None, place: Place) -> Job:
     return Job(request.source, main, place, request.frames, request.keys, request.whole)
-
-
-def notes(made: Matrix) -> dict[str, int]:
-    """The sentences of faults and the like, each once, numbered as the lines are read."""
-    said = [cell.verdict.sentence for cell in made.cells if cell.verdict.sentence]
-    return {sentence: number for number, sentence in enumerate(dict.fromkeys(said), 1)}
