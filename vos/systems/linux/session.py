@@ -23,6 +23,7 @@ from vos.systems.linux.skeleton import (
     LOGIN,
     PYTHON,
     SHELL,
+    TOOLS,
     USER,
     VIDEO,
 )
@@ -41,6 +42,7 @@ def mount(kernel: Kernel) -> None:
         kernel.devices.register(5, minor, kernel.console.open)
     kernel.programs[PYTHON] = run_python
     kernel.programs[SHELL] = run_shell
+    kernel.programs[TOOLS] = run_utility
     names = kernel.names
     volume = Proc(kernel)
     at = names.walk(kernel.processes.first, names.root, (b"proc",))
@@ -61,9 +63,16 @@ def run_python(process: Process) -> int:
 
 def run_shell(process: Process) -> int:
     """Run the shell, which is above this layer too."""
-    from vos.systems.unix.shell import sh
+    from vos.systems.linux import shell
 
-    return sh(process)
+    return shell.run_shell(process)
+
+
+def run_utility(process: Process) -> int:
+    """Run one of the commands that are programs."""
+    from vos.systems.linux import shell
+
+    return shell.run_utility(process)
 
 
 def login(kernel: Kernel, privileged: bool) -> Process:

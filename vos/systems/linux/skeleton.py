@@ -7,10 +7,13 @@ Source: hier(7), the Filesystem Hierarchy Standard, Documentation/admin-guide/de
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from vos.filesystem import Inode
 from vos.kernel.kernel import Kernel
 from vos.kernel.volumes import S_IFCHR
 from vos.systems.linux.calls.processes import MAGIC
+from vos.systems.unix.shell.names import UTILITIES
 
 USER, GROUP = 1000, 1000
 HOME = b"/home/user"
@@ -62,7 +65,7 @@ FILES: dict[bytes, bytes] = {
     b"/etc/shells": b"/bin/sh\n",
 }
 
-PYTHON, SHELL = b"python3", b"sh"
+PYTHON, SHELL, TOOLS = b"python3", b"sh", b"tools"
 
 # path: what Kernel.programs calls the program that it is
 PROGRAMS: dict[bytes, bytes] = {b"/bin/sh": SHELL, b"/usr/bin/python3": PYTHON}
@@ -90,9 +93,21 @@ def prepare(kernel: Kernel) -> None:
     for path, program in PROGRAMS.items():
         if before(path) in made:
             make_file(kernel, path, MAGIC + program + b"\n", 0o755)
+    if b"/bin" in made:
+        make_tools(kernel, b"/bin", UTILITIES)
     name = kernel.variant.facts["nodename"].encode()
     for path, content in {**kernel.variant.files, b"/etc/hostname": name + b"\n"}.items():
         make_file(kernel, path, content)
+
+
+def make_tools(kernel: Kernel, directory: bytes, names: Sequence[str]) -> None:
+    """Make the utilities: one program, with as many names as it has uses."""
+    first, *others = (name.encode() for name in names)
+    make_file(kernel, directory + b"/" + first, MAGIC + TOOLS + b"\n", 0o755)
+    place, _ = parent_of(kernel, directory + b"/" + first)
+    inode = kernel.volume.lookup(place, first)
+    for name in others:
+        kernel.volume.link(inode, place, name)
 
 
 def install(kernel: Kernel, path: bytes) -> None:

@@ -15,7 +15,7 @@ from vos.kernel.processes import Credentials, Ending, Process
 from vos.systems.linux import signals
 from vos.systems.linux.constants import O_RDWR
 from vos.systems.linux.session import STANDARD, run_python
-from vos.systems.linux.skeleton import PYTHON
+from vos.systems.linux.skeleton import PYTHON, SHELL, TOOLS
 from vos.systems.macos.constants import TIOCGETA, TIOCGPGRP, TIOCGWINSZ, TIOCSPGRP
 from vos.systems.macos.skeleton import (
     ADMIN,
@@ -40,11 +40,26 @@ def mount(kernel: Kernel) -> None:
     for major, minor in CONSOLES:
         kernel.devices.register(major, minor, kernel.console.open)
     kernel.programs[PYTHON] = run_python
+    kernel.programs[SHELL], kernel.programs[TOOLS] = run_shell, run_utility
     mount_ram_disk(kernel)
 
 
 def _ignoring_process(make: Callable[..., OpenFile]) -> Opening:
     return lambda process, *arguments: make(*arguments)
+
+
+def run_shell(process: Process) -> int:
+    """Run a shell, which is above this layer: loaded when first needed."""
+    from vos.systems.macos import shell
+
+    return shell.run_shell(process)
+
+
+def run_utility(process: Process) -> int:
+    """Run one of the commands that are programs."""
+    from vos.systems.macos import shell
+
+    return shell.run_utility(process)
 
 
 def login(kernel: Kernel, privileged: bool) -> Process:

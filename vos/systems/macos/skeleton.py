@@ -13,7 +13,16 @@ from vos.kernel.kernel import Kernel
 from vos.kernel.ramdisk import RamDisk
 from vos.kernel.volumes import S_IFCHR
 from vos.systems.linux.calls.processes import MAGIC
-from vos.systems.linux.skeleton import PYTHON, before, make_directory, make_file, parent_of
+from vos.systems.linux.skeleton import (
+    PYTHON,
+    SHELL,
+    before,
+    make_directory,
+    make_file,
+    make_tools,
+    parent_of,
+)
+from vos.systems.unix.shell.names import UTILITIES
 
 USER, STAFF, WHEEL, ADMIN = 501, 20, 0, 80
 RAM_DISK, RAM_BLOCKS = b"RAM Disk", 1024  # 1 MiB
@@ -66,7 +75,9 @@ FILES: dict[bytes, bytes] = {
 }
 
 # path: what Kernel.programs calls the program that it is
-PROGRAMS: dict[bytes, bytes] = {b"/bin/sh": b"sh", b"/usr/bin/python3": PYTHON}
+PROGRAMS: dict[bytes, bytes] = {
+    b"/bin/sh": SHELL, b"/bin/bash": SHELL, b"/bin/zsh": SHELL, b"/usr/bin/python3": PYTHON,
+}  # fmt: skip
 
 ENVIRONMENT: dict[bytes, bytes] = {
     b"PATH": b"/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin", b"LANG": b"en_US.UTF-8",
@@ -102,5 +113,7 @@ def prepare(kernel: Kernel) -> None:
     for path, program in PROGRAMS.items():
         if before(path) in made:
             make_file(kernel, path, MAGIC + program + b"\n", 0o755)
+    if b"/usr/bin" in made:
+        make_tools(kernel, b"/usr/bin", (*UTILITIES, "chflags", "open", "sw_vers"))
     for path, content in kernel.variant.files.items():
         make_file(kernel, path, content)

@@ -49,8 +49,9 @@ COMPLAINTS = [
     ("echo 'unfinished", 2, "sh: 1: Syntax error: Unterminated quoted string\n"),
     ("echo $(pwd", 2, "sh: 1: Syntax error: Unterminated command substitution\n"),
     ("echo >", 2, "sh: 1: Syntax error: newline unexpected\n"),
-    ("true && | true", 2, 'sh: 1: Syntax error: "\n" unexpected\n'),
-    ("echo a > /nope/x", 2, "sh: 1: cannot open /nope/x: No such file or directory\n"),
+    ("true && | true", 2, 'sh: 1: Syntax error: "|" unexpected\n'),
+    ("echo a > /nope/x", 2, "sh: 1: cannot create /nope/x: Directory nonexistent\n"),
+    ("cat < /nope/x", 2, "sh: 1: cannot open /nope/x: No such file\n"),
     ("cd /nope", 2, "sh: 1: cd: can't cd to /nope\n"),
 ]
 

@@ -1,70 +1,65 @@
-"""The words of a shell's line: quotes, operators, and what `$` and `*` stand for.
+"""The words of a Unix shell's line: quotes, operators, and what `$` and `*` stand for.
 
     echo "a $HOME"  'as it is'  \\$  ~/x  *.txt  $(pwd)  >out 2>&1
 
-A word is a list of parts, (kind, text, quoted): "text" as it is, "variable" a name to look up,
-"command" a line whose output it becomes. What is not quoted is split at blanks and matched to
-files.
-Source: POSIX.1-2017, Shell Command Language, sections 2.2, 2.3, 2.6.
+What is not quoted is split at blanks, and matched to files: by the shell, before a command sees it.
+Source: POSIX.1-2017, Shell Command Language, sections 2.2, 2.3, 2.6, 2.7.
 """
 
-from collections.abc import Callable
-from typing import Any, NamedTuple
+from __future__ import annotations
 
-OPERATORS = ("&&", "||", ">>", ";", "|", "&", "\n", "(", ")")
+import re
+from collections.abc import Callable
+from typing import Any
+
+from vos.portable.shell.tree import (
+    END,
+    OPERATOR,
+    REDIRECTION,
+    WORD,
+    Part,
+    ShellSyntaxError,
+    Token,
+)
+
+OPERATORS = ("&&", "||", ";", "|", "&", "\n", "(", ")")
+ARROW = re.compile(r"(\d?)(>>|>|<)(?:&(\d))?|&>")
 BLANKS = " \t"
 SPECIAL_NAMES = "?$#@*0123456789!"
-
-
-class ShellSyntaxError(Exception):
-    """A line that is no shell's."""
-
-
-class Part(NamedTuple):
-    """A piece of a word."""
-
-    kind: str
-    text: str
-    quoted: bool
-
-
-class Token(NamedTuple):
-    """A word, an operator ("&&"), or a redirection (">", with the descriptor in front of it)."""
-
-    kind: str
-    text: str
-    parts: list[Part]
+UNFINISHED = {"'": "quote", '"': "quote", "(": "command"}
 
 
 class Lexer:
-    """Takes a text apart."""
+    """Takes a text apart. `unfinished` says what is missing at its end."""
 
-    def __init__(self, text: str) -> None:
-        self._text, self._at = text, 0
+    def __init__(self, text: str, unfinished: Callable[[str], str]) -> None:
+        self._text, self._at, self._unfinished = text, 0, unfinished
 
     def tokens(self) -> list[Token]:
-        """All tokens, the end marked by a line end."""
+        """All tokens, the last of them END."""
         found: list[Token] = []
         while (token := self._token()) is not None:
             found.append(token)
-        return [*found, Token("operator", "\n", [])]
+        return [*found, END]
 
     def _peek(self, count: int = 1) -> str:
         return self._text[self._at : self._at + count]
 
     def _token(self) -> Token | None:
+        begin = self._at
         self._skip_blanks()
+        space = self._text[begin : self._at]
         if not self._peek():
             return None
-        for redirection in ("2>&1", ">&2", "1>&2", "2>>", "2>", "1>", ">>", ">", "<"):
-            if self._peek(len(redirection)) == redirection:
-                self._at += len(redirection)
-                return Token("redirection", redirection, [])
+        arrow = ARROW.match(self._text, self._at)
+        if arrow is not None:
+            self._at = arrow.end()
+            return _redirection(arrow)
         for operator in OPERATORS:
             if self._peek(len(operator)) == operator:
                 self._at += len(operator)
-                return Token("operator", operator, [])
-        return self._word()
+                return Token(OPERATOR, operator)
+        return self._word(space)
 
     def _skip_blanks(self) -> None:
         while self._peek() and (self._peek() in BLANKS or self._peek(2) == "\\\n"):
@@ -73,8 +68,8 @@ class Lexer:
             end = self._text.find("\n", self._at)
             self._at = len(self._text) if end < 0 else end
 
-    def _word(self) -> Token:
-        begin, parts = self._at, []
+    def _word(self, space: str) -> Token:
+        begin, parts = self._at, list[Part]()
         while (here := self._peek()) and here not in BLANKS + "\n;|&<>()":
             if here == "'":
                 parts.append(Part("text", self._until("'"), True))
@@ -88,13 +83,16 @@ class Lexer:
             else:
                 parts.append(Part("text", here, False))
                 self._at += 1
-        return Token("word", self._text[begin : self._at], parts)
+        return Token(WORD, self._text[begin : self._at], tuple(parts), space)
+
+    def _missing(self, what: str) -> ShellSyntaxError:
+        return ShellSyntaxError(self._unfinished(what))
 
     def _until(self, end: str) -> str:
         begin = self._at + 1
         close = self._text.find(end, begin)
         if close < 0:
-            raise ShellSyntaxError("Unterminated quoted string")
+            raise self._missing(end)
         self._at = close + 1
         return self._text[begin:close]
 
@@ -103,7 +101,7 @@ class Lexer:
         self._at += 1
         while (here := self._peek()) != '"':
             if not here:
-                raise ShellSyntaxError("Unterminated quoted string")
+                raise self._missing('"')
             if here == "$":
                 parts.append(self._dollar(True))
                 continue
@@ -138,13 +136,24 @@ class Lexer:
             self._at += 1
             if not depth:
                 return self._text[begin : self._at - 1]
-        raise ShellSyntaxError("Unterminated command substitution")
+        raise self._missing("(")
+
+
+def _redirection(arrow: re.Match[str]) -> Token:
+    number, how, other = arrow.groups()
+    if how is None:  # &> is both streams to one file: not the shells' here
+        raise ShellSyntaxError('"&" unexpected')
+    default = 0 if how == "<" else 1
+    return Token(
+        REDIRECTION, how, number=int(number or default), other=-1 if other is None else int(other)
+    )
 
 
 def expand(
-    parts: list[Part], lookup: Callable[[str], str], output: Callable[[str], str], files: Any
-) -> list[str]:
-    """The words that one word becomes; `files` finds names (`glob.glob`) for unquoted patterns."""
+    parts: tuple[Part, ...], lookup: Callable[[str], str], output: Callable[[str], str],
+    files: Callable[[str, str], list[str]],
+) -> list[str]:  # fmt: skip
+    """The words that one word becomes; `files` gives the names for (pattern, as it was written)."""
     fields: list[list[tuple[str, bool]]] = []
     joins = False  # whether what comes next belongs to the last field
     for kind, text, quoted in parts:
@@ -165,5 +174,8 @@ def _matches(field: list[tuple[str, bool]], files: Any) -> list[str]:
     plain = "".join(text for text, _ in field)
     if not any(not quoted and any(each in text for each in "*?[") for text, quoted in field):
         return [plain]
-    pattern = "".join(files.escape(text) if quoted else text for text, quoted in field)
-    return sorted(files.glob(pattern)) or [plain]
+    pattern = "".join(
+        re.sub(r"([*?[])", r"[\1]", text) if quoted else text for text, quoted in field
+    )
+    found: list[str] = files(pattern, plain)
+    return found

@@ -1,0 +1,6 @@
+"""A command interpreter over the portable layer: one for all systems, each in its own words.
+
+tree          what a line says               interpreter   runs it
+dialect       what a system is asked for     task          what a command has in hand
+commands/     the commands, written once     interactive   lines from a person, or from a pipe
+"""

@@ -1,0 +1,1 @@
+"""The commands, each written once over the portable `os`; tables of the systems name them."""

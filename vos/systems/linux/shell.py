@@ -1,0 +1,153 @@
+"""Linux' shells and what their commands say: GNU's on Debian and Ubuntu, BusyBox' on Alpine.
+
+Sources: the messages of GNU coreutils 9, of dash 0.5.12, bash 5 and BusyBox 1.36.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+
+from vos.kernel.processes import Process
+from vos.portable.shell.interpreter import Shell
+from vos.systems.system import Variant
+from vos.systems.unix.shell.manners import UnixManners
+from vos.systems.unix.shell.programs import sh, utility
+from vos.systems.unix.shell.rows import BUILTINS, UTILITIES, with_sentences
+from vos.systems.unix.shell.voices import ASH, BASH, DASH, Voice
+
+GNU_REFUSALS = {
+    "": "{name}: {path}: {why}",
+    "option": "{name}: invalid option -- '{letter}'\nTry '{name} --help' for more information.",
+    "missing": "{name}: missing operand\nTry '{name} --help' for more information.",
+    "extra": "{name}: extra operand '{path}'\nTry '{name} --help' for more information.",
+    "ls": "{name}: cannot access '{path}': {why}",
+    "ls open": "{name}: cannot open directory '{path}': {why}",
+    "cp": "{name}: cannot stat '{path}': {why}",
+    "cp target": "{name}: cannot create regular file '{path}': {why}",
+    "mv": "{name}: cannot stat '{path}': {why}",
+    "mv inside": "{name}: cannot move '{path}' to a subdirectory of itself",
+    "rm": "{name}: cannot remove '{path}': {why}",
+    "rm dot": "{name}: refusing to remove '.' or '..' directory: skipping '{path}'",
+    "mkdir": "{name}: cannot create directory ‘{path}’: {why}",
+    "rmdir": "{name}: failed to remove '{path}': {why}",
+    "touch": "{name}: cannot touch '{path}': {why}",
+    "ln": "{name}: failed to create hard link '{path}': {why}",
+    "ln symbolic": "{name}: failed to create symbolic link '{path}': {why}",
+    "chmod": "{name}: cannot access '{path}': {why}",
+    "chown": "{name}: cannot access '{path}': {why}",
+    "head": "{name}: cannot open '{path}' for reading: {why}",
+    "tail": "{name}: cannot open '{path}' for reading: {why}",
+    "sort": "{name}: cannot read: {path}: {why}",
+    "find": "{name}: ‘{path}’: {why}",
+    "stat": "{name}: cannot statx '{path}': {why}",
+    "kill": "{name}: ({path}) - {why}",
+}
+GNU_SENTENCES = {
+    "cp": {
+        "directory": "cp: -r not specified; omitting directory '{path}'",
+        "same": "cp: '{path}' and '{target}' are the same file",
+        "missing": "cp: missing file operand\nTry 'cp --help' for more information.",
+        "verbose": "'{path}' -> '{target}'",
+    },
+    "mv": {"missing": "mv: missing file operand\nTry 'mv --help' for more information."},
+    "rm": {"verbose": "removed '{path}'"},
+    "touch": {"missing": "touch: missing file operand\nTry 'touch --help' for more information."},
+    "grep": {"missing": "Usage: grep [OPTION]... PATTERNS [FILE]..."},
+}
+BUSYBOX_REFUSALS = {
+    "": "{name}: {path}: {why}",
+    "option": "{name}: unrecognized option: {letter}",
+    "missing": "BusyBox v1.36.1 (2023-11-07 18:53:09 UTC) multi-call binary.\n\nUsage: {name} ...",
+    "extra": "BusyBox v1.36.1 (2023-11-07 18:53:09 UTC) multi-call binary.\n\nUsage: {name} ...",
+    "cat": "{name}: can't open '{path}': {why}",
+    "ls open": "{name}: can't open '{path}': {why}",
+    "cp": "{name}: can't stat '{path}': {why}",
+    "cp target": "{name}: can't create '{path}': {why}",
+    "mv": "{name}: can't rename '{path}': {why}",
+    "rm": "{name}: can't remove '{path}': {why}",
+    "rm directory": "{name}: '{path}' is a directory",
+    "rm dot": "{name}: can't remove '.' or '..'",
+    "mkdir": "{name}: can't create directory '{path}': {why}",
+    "rmdir": "{name}: '{path}': {why}",
+    "sort": "{name}: {path}: {why}",
+    "stat": "{name}: can't stat '{path}': {why}",
+    "kill": "{name}: can't kill pid {path}: {why}",
+}
+BUSYBOX_SENTENCES = {
+    "cp": {
+        "directory": "cp: omitting directory '{path}'",
+        "same": "cp: '{path}' and '{target}' are the same file",
+        "verbose": "'{path}' -> '{target}'",
+    },
+    "rm": {"verbose": "removed '{path}'"},
+}
+
+
+class LinuxDialect(UnixManners):
+    """A Linux shell."""
+
+    uname_extra: Mapping[str, str] = {"operating system": "GNU/Linux"}
+
+    def prompt(self, shell: Shell) -> str:
+        """user@debian:~$, or # for root."""
+        names, os = shell.os.uname(), shell.os
+        mark = "#" if os.geteuid() == 0 else "$"
+        user = os.environ.get("USER", "root" if mark == "#" else "user")
+        return f"{user}@{names.nodename}:{short_place(shell)}{mark} "
+
+
+class AlpineDialect(LinuxDialect):
+    """BusyBox' ash: its prompt, and its utilities' own habits."""
+
+    uname_extra: Mapping[str, str] = {"operating system": "Linux"}
+    history_file = ".ash_history"
+
+    def prompt(self, shell: Shell) -> str:
+        """localhost:~$: without a user."""
+        mark = "#" if shell.os.geteuid() == 0 else "$"
+        return f"{shell.os.uname().nodename}:{short_place(shell)}{mark} "
+
+
+class BashDialect(LinuxDialect):
+    """Debian's and Ubuntu's shell for people."""
+
+    history_file = ".bash_history"
+
+
+def short_place(shell: Shell) -> str:
+    """The working directory, the home as ~."""
+    here, home = shell.os.getcwd(), shell.os.environ.get("HOME", "/")
+    if here == home or here.startswith(home + "/"):
+        return "~" + str(here[len(home) :])
+    return str(here)
+
+
+@lru_cache
+def _dialect(variant: str, name: str) -> UnixManners:
+    if variant == ALPINE:
+        rows = with_sentences(UTILITIES, BUSYBOX_SENTENCES)
+        return AlpineDialect(ASH, BUILTINS, rows, BUSYBOX_REFUSALS)
+    kind, voice = KINDS.get(name, (LinuxDialect, DASH))
+    rows = with_sentences(UTILITIES, GNU_SENTENCES)
+    return kind(voice, BUILTINS, rows, GNU_REFUSALS)
+
+
+ALPINE = "alpine"
+KINDS: dict[str, tuple[type[LinuxDialect], Voice]] = {"bash": (BashDialect, BASH)}
+
+
+def dialect_of(process: Process) -> UnixManners:
+    """The language of the shell that a process is."""
+    variant: Variant = process.kernel.variant
+    return _dialect(variant.name, process.executable.rpartition(b"/")[2].decode())
+
+
+def run_shell(process: Process) -> int:
+    """Be the shell."""
+    return sh(process, dialect_of(process))
+
+
+def run_utility(process: Process) -> int:
+    """Be a utility."""
+    return utility(process, dialect_of(process))

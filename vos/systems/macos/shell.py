@@ -1,0 +1,183 @@
+"""macOS' shells and what their commands say: BSD's sentences, zsh as the person's shell.
+
+zsh is what people get from 10.15 on, bash before; `sh` is bash in POSIX mode.
+Sources: Apple's manual pages (chflags(1), sw_vers(1), open(1), ls(1)) and the messages of its
+commands; support.apple.com, "Use zsh as the default shell on your Mac".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+
+from vos.kernel.processes import Process
+from vos.portable.shell.interpreter import Shell
+from vos.portable.shell.task import Row, Task, WrongUsageError
+from vos.systems.linux.shell import short_place
+from vos.systems.unix.shell.listing import Style
+from vos.systems.unix.shell.manners import UnixManners
+from vos.systems.unix.shell.programs import sh, utility
+from vos.systems.unix.shell.rows import BUILTINS, UTILITIES, with_sentences
+from vos.systems.unix.shell.voices import BASH, ZSH, Voice
+
+REFUSALS = {
+    "": "{name}: {path}: {why}",
+    "option": "{name}: illegal option -- {letter}\nusage: {name} [options] [file ...]",
+    "missing": "usage: {name} [options] file ...",
+    "extra": "usage: {name} [options] file ...",
+    "mv": "mv: rename {path}: {why}",
+    "mv inside": "mv: rename {path}: Invalid argument",
+    "rm directory": "rm: {path}: is a directory",
+    "rm dot": 'rm: "." and ".." may not be removed',
+    "sort": "sort: {path}: {why}",
+    "stat": "stat: {path}: stat: {why}",
+    "kill": "kill: {path}: {why}",
+    "open": "The file {path} does not exist.",
+}
+SENTENCES = {
+    "cp": {
+        "directory": "cp: {path} is a directory (not copied).",
+        "same": "cp: {target} and {path} are identical (not copied).",
+        "verbose": "{path} -> {target}",
+        "missing": "usage: cp [-R] [-fp] source_file target_file\n"
+        "       cp [-R] [-fp] source_file ... target_directory",
+    },
+    "rm": {"verbose": "{path}", "missing": "usage: rm [-f] [-drv] file ...\n       unlink file"},
+    "mkdir": {"missing": "usage: mkdir [-pv] [-m mode] directory_name ..."},
+    "touch": {"missing": "usage: touch [-A [-][[hh]mm]SS] [-achm] [-r file] [-t ...] file ..."},
+    "chmod": {"mode": "chmod: Invalid file mode: {path}"},
+    "chown": {"no pwd": "chown: {path}: illegal user name",
+              "no grp": "chown: {path}: illegal group name"},
+    "which": {"missing program": "{path} not found"},
+    "sleep": {"interval": "usage: sleep seconds"},
+    "kill": {"number": "kill: illegal pid: {path}"},
+    "date": {"format": "%a %b %e %H:%M:%S UTC %Y"},
+}  # fmt: skip
+FLAGS = {
+    "nodump": "UF_NODUMP", "uchg": "UF_IMMUTABLE", "uchange": "UF_IMMUTABLE",
+    "uimmutable": "UF_IMMUTABLE", "uappnd": "UF_APPEND", "uappend": "UF_APPEND",
+    "opaque": "UF_OPAQUE", "hidden": "UF_HIDDEN",
+}  # fmt: skip
+
+
+def change_flags(task: Task) -> int:
+    """Chflags: uchg, hidden ..., and with `no` in front not any more."""
+    wanted, *paths = task.operands
+    stat = task.modules["stat"]
+    for path in paths:
+        try:
+            flags = task.os.stat(path).st_flags
+            for word in wanted.split(","):
+                name = FLAGS.get(word) or FLAGS.get(word.removeprefix("no"))
+                if name is None:
+                    raise WrongUsageError(f"chflags: invalid flag: {word}")
+                bit = getattr(stat, name)
+                flags = flags | bit if word in FLAGS else flags & ~bit
+            task.os.chflags(path, flags)
+        except OSError as error:
+            task.refuse(path, error)
+    return task.status
+
+
+def open_file(task: Task) -> int:
+    """Open: a script with Python, text on the console, as there is no desktop."""
+    for path in task.operands:
+        if not task.os.path.exists(path):
+            task.complain(task.dialect.refusal(task, "", path, "ENOENT"))
+            return 1
+        if path.endswith(".py"):
+            task.modules["subprocess"].run(["python3", path])
+        else:
+            task.write(task.read(path))
+    return 0
+
+
+def product(task: Task) -> int:
+    """sw_vers: name, version, build; -productVersion alone."""
+    text = task.read("/System/Library/CoreServices/SystemVersion.plist").decode()
+    fields = text.replace("</key>", "").replace("</string>", "").split("<")[1:]
+    words = [each.partition(">")[2].strip() for each in fields if each[:4] in ("key>", "stri")]
+    facts = dict(zip(words[::2], words[1::2], strict=False))
+    for name in ("ProductName", "ProductVersion", "BuildVersion"):
+        value = facts.get(name) or facts["ProductBuildVersion"]
+        if name in task.options:
+            task.say(value)
+        elif not task.options:
+            task.say(f"{name + ':':<16}{value}")
+    return 0
+
+
+OWN = {
+    "chflags": Row(change_flags, "mark files: uchg, nouchg, hidden", least=2),
+    "open": Row(open_file, "open a file", least=1),
+    "sw_vers": Row(product, "the version of macOS", most=0, flags={
+        each: each.lstrip("-")[0].upper() + each.lstrip("-")[1:]
+        for each in ("-productName", "-productVersion", "-buildVersion", "--productVersion")
+    }),
+}  # fmt: skip
+
+
+class MacosDialect(UnixManners):
+    """macOS' shell before 10.15, and `sh`."""
+
+    style = Style("  ", "{day:>2} {month}")
+    counts_width = 8
+    history_file = ".bash_history"
+
+    def prompt(self, shell: Shell) -> str:
+        """users-Mac:~ user$."""
+        names, os = shell.os.uname(), shell.os
+        host = names.nodename.partition(".")[0]
+        mark = "#" if os.geteuid() == 0 else "$"
+        return f"{host}:{short_place(shell)} {os.environ.get('USER', 'root')}{mark} "
+
+    def counts(self, numbers: list[int], path: str) -> str:
+        """A line of BSD's `wc`: always in columns."""
+        return ("".join(f"{each:{self.counts_width}}" for each in numbers) + f" {path}").rstrip()
+
+    def process_lines(self, task: Task, shown: list[Process]) -> Iterable[str]:
+        """A line for each process."""
+        yield "  PID TTY           TIME CMD"
+        for each in shown:
+            words = each.arguments[:1] or [each.executable]
+            yield f"{each.pid:5} ttys000    0:00.00 {words[0].decode('utf-8', 'replace')}"
+
+
+class ZshDialect(MacosDialect):
+    """zsh: a pattern without a file is an error."""
+
+    history_file = ".zsh_history"
+
+    def prompt(self, shell: Shell) -> str:
+        """user@users-Mac ~ %: the last part of the working directory."""
+        names, os = shell.os.uname(), shell.os
+        place = short_place(shell)
+        last = place if place in ("/", "~") else place.rpartition("/")[2]
+        mark = "#" if os.geteuid() == 0 else "%"
+        host = names.nodename.partition(".")[0]
+        return f"{os.environ.get('USER', 'root')}@{host} {last} {mark} "
+
+
+KINDS: dict[str, tuple[type[MacosDialect], Voice]] = {"zsh": (ZshDialect, ZSH)}
+
+
+@lru_cache
+def _dialect(name: str) -> UnixManners:
+    kind, voice = KINDS.get(name, (MacosDialect, BASH))
+    rows = {**with_sentences(UTILITIES, SENTENCES), **OWN}
+    return kind(voice, BUILTINS, rows, REFUSALS)
+
+
+def dialect_of(process: Process) -> UnixManners:
+    """The language of the shell that a process is."""
+    return _dialect(process.executable.rpartition(b"/")[2].decode())
+
+
+def run_shell(process: Process) -> int:
+    """Be the shell."""
+    return sh(process, dialect_of(process))
+
+
+def run_utility(process: Process) -> int:
+    """Be a utility."""
+    return utility(process, dialect_of(process))

@@ -1,0 +1,1 @@
+"""Unix shells: `words` and `dialect` the language, `rows` and `manners` the commands."""

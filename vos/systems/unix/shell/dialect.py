@@ -1,0 +1,208 @@
+"""The command language of Unix: what dash, bash, ash and zsh have in common here, and their words.
+
+    lists (; & && ||), pipelines, redirections, variables, quotes, $(...), patterns, subshells
+
+No `if`, no loops, no functions. Each command of a pipeline is a process. What one shell says and
+another does not is its `Voice`.
+Source: POSIX.1-2017, Shell Command Language; the sentences are each shell's own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from vos.portable.shell.dialect import Dialect
+from vos.portable.shell.task import Row, Task, WrongUsageError
+from vos.portable.shell.tree import Grammar, Part, ShellSyntaxError, Token
+from vos.systems.unix.shell.voices import Voice
+from vos.systems.unix.shell.words import Lexer, expand
+
+if TYPE_CHECKING:
+    from vos.kernel.processes import Process
+    from vos.portable.shell.interpreter import Shell
+
+NOT_FOUND, NOT_EXECUTABLE, WRONG = 127, 126, 2
+
+
+class UnixDialect(Dialect):
+    """A Unix shell that speaks with one voice, and the commands that there are beside it."""
+
+    usage_status = WRONG
+    history_file = ".sh_history"
+
+    def __init__(self, voice: Voice, builtins: Mapping[str, Row], utilities: Mapping[str, Row],
+                 refusals: Mapping[str, str]) -> None:  # fmt: skip
+        self._voice = voice
+        self.builtins, self.utilities, self._refusals = builtins, utilities, refusals
+        self.grammar = Grammar(frozenset(";&\n"), "&", voice.unexpected)
+
+    # -- the language
+
+    def tokens(self, shell: Shell, text: str) -> list[Token]:
+        """A text taken apart."""
+        return Lexer(text, self._voice.unfinished.__getitem__).tokens()
+
+    def words(self, shell: Shell, tokens: list[Token]) -> list[str]:
+        """Variables, quotes, patterns: in this order."""
+        found: list[str] = []
+        for token in tokens:
+            found += expand(
+                _from_home(token.parts),
+                lambda name: _value(shell, name),
+                shell.output,
+                lambda pattern, plain: self._files(shell, pattern, plain),
+            )
+        return found
+
+    def _files(self, shell: Shell, pattern: str, plain: str) -> list[str]:
+        found: list[str] = sorted(shell.modules["glob"].glob(pattern))
+        if not found and self._voice.no_match:
+            raise ShellSyntaxError(self._voice.no_match.format(shell=shell.name, path=plain))
+        return found or [plain]
+
+    def assignments(self, words: list[str]) -> tuple[dict[str, str], list[str]]:
+        """The NAME=value words that a command begins with, and the rest."""
+        assigned: dict[str, str] = {}
+        for place, word in enumerate(words):
+            name, given, value = word.partition("=")
+            if not given or not name.isidentifier():
+                return assigned, words[place:]
+            assigned[name] = value
+        return assigned, []
+
+    # -- processes
+
+    def start(
+        self, shell: Shell, words: list[str], raw: str, streams: Mapping[int, int],
+        variables: Mapping[str, str],
+    ) -> Any:  # fmt: skip
+        """Start a program along PATH; one that is neither program nor script is the shell's."""
+        path = self.find(shell.os, words[0])
+        if path is None:
+            what = (
+                "no file" if "/" in words[0] and "no file" in self._voice.sentences else "not found"
+            )
+            shell.complain(self.sentence(shell, what, words[0]))
+            return NOT_FOUND
+        popen = shell.modules["subprocess"].Popen
+        ways = {
+            "stdin": streams[0], "stdout": streams[1], "stderr": streams[2],
+            "env": {**shell.os.environ, **variables}, "restore_signals": True,
+        }  # fmt: skip
+        try:
+            return popen(words, executable=path, **ways)
+        except OSError as error:
+            if error.errno == shell.modules["errno"].ENOEXEC:
+                return popen(["sh", path, *words[1:]], executable="/bin/sh", **ways)
+            shell.complain(self.sentence(shell, "not executable", words[0], error.strerror or ""))
+            return NOT_EXECUTABLE
+
+    def find(self, os: Any, name: str) -> str | None:
+        """Where the program of that name is: along PATH, unless it is a path."""
+        if "/" in name:
+            return name if os.path.exists(name) else None
+        places = [os.path.join(place or ".", name) for place in os.get_exec_path()]
+        there = [path for path in places if os.path.isfile(path)]
+        runs = [path for path in there if os.access(path, os.X_OK)]
+        return next(iter(runs + there), None)
+
+    def status(self, code: int) -> int:
+        """128 and the signal for a program that one has ended."""
+        return 128 - code if code < 0 else code
+
+    def wire(self, child: Process, handles: Mapping[int, int], others: list[int]) -> None:
+        """Duplicate, and close all but the standard streams."""
+        native = child.native
+        for number, fd in handles.items():
+            if fd != number:
+                native.dup2(fd, number)
+        for number in child.descriptors.numbers():
+            if number > 2:
+                native.close(number)
+
+    # -- commands
+
+    def sort_words(self, task: Task) -> None:
+        """Options are letters behind a dash, before the operands or (GNU) among them."""
+        words = list(task.words)
+        task.operands = []
+        while words:
+            word = words.pop(0)
+            if word == "--":
+                task.operands += words
+                return
+            if len(word) < 2 or word[0] != "-" or word[1:] in task.row.values.get("digits", ""):
+                task.operands.append(word)
+                continue
+            self._option(task, word, words)
+
+    def _option(self, task: Task, word: str, rest: list[str]) -> None:
+        flags, values = task.row.flags, task.row.values
+        if word in flags:  # a word of its own: --help, -name
+            task.options[flags[word]] = ""
+            return
+        if word in values:
+            task.options[values[word]] = rest.pop(0) if rest else ""
+            return
+        if word[1:].isdigit() and "N" in values:  # head -5
+            task.options[values["N"]] = word[1:]
+            return
+        for place, letter in enumerate(word[1:], 2):
+            if letter in flags:
+                task.options[flags[letter]] = ""
+            elif letter in values:
+                task.options[values[letter]] = word[place:] or (rest.pop(0) if rest else "")
+                return
+            else:
+                raise WrongUsageError(self.unknown_option(task, letter), self.option_status(task))
+
+    def unknown_option(self, task: Task, letter: str) -> str:
+        """What is said of an option that there is not."""
+        return self._refusals["option"].format(name=task.name, letter=letter)
+
+    def option_status(self, task: Task) -> int:
+        """The exit status then."""
+        return 2 if task.name in ("ls", "grep", "sort") else 1
+
+    def wrong_count(self, task: Task, count: int) -> str:
+        """What is said of too few operands, or too many."""
+        what = "missing" if count < task.row.least else "extra"
+        last = task.operands[-1] if task.operands else ""
+        sentence = task.row.sentences.get(what) or self._refusals[what]
+        return sentence.format(name=task.name, path=last)
+
+    def refusal(self, task: Task, what: str, path: str, error: OSError | str) -> str:
+        """`cp: cannot stat 'x': No such file or directory`."""
+        number = getattr(task.modules["errno"], error) if isinstance(error, str) else error.errno
+        why = task.os.strerror(number or 0)
+        sentence = (
+            task.row.sentences.get(what) or self._refusals.get(f"{task.name} {what}".strip())
+            or self._refusals.get(task.name) or self._refusals[""]
+        )  # fmt: skip
+        return sentence.format(name=task.name, path=path, why=why)
+
+    def sentence(self, shell: Shell, what: str, path: str = "", why: str = "") -> str:
+        """What the shell itself says."""
+        return self._voice.sentences[what].format(shell=shell.name, path=path, why=why)
+
+
+def _from_home(parts: tuple[Part, ...]) -> tuple[Part, ...]:
+    """A word with its leading ~ as the variable that it stands for."""
+    if parts and parts[0] == Part("text", "~", False):
+        after = parts[1].text if len(parts) > 1 else "/"
+        if after == "/":
+            return (Part("variable", "HOME", True), *parts[1:])
+    return parts
+
+
+def _value(shell: Shell, name: str) -> str:
+    if name.isdigit():
+        number = int(name)
+        return shell.name if not number else "".join(shell.parameters[number - 1 : number])
+    special = {
+        "?": str(shell.status), "$": str(shell.process.pid), "#": str(len(shell.parameters)),
+    }  # fmt: skip
+    if name in special or name in ("@", "*"):
+        return special.get(name) or " ".join(shell.parameters)
+    return shell.variables.get(name) or str(shell.os.environ.get(name, ""))

@@ -1,0 +1,128 @@
+"""How `ls` looks: names in columns, or a line each with mode, links, owner, group, size and time.
+
+    -rw-r--r-- 1 user user    12 Jan  1 00:00 notes.txt
+Source: POSIX.1-2017, ls; the spacing of GNU's and BSD's as they are.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from vos.portable.shell.commands.listing import Entry, Folder
+from vos.portable.shell.task import Task
+
+HALF_A_YEAR = 15778476  # seconds: older files show their year
+MODES = "rwxrwxrwx"
+KINDS = {0o04: "d", 0o12: "l", 0o02: "c", 0o06: "b", 0o01: "p", 0o14: "s"}
+UNITS = "KMGT"
+
+
+class Style(NamedTuple):
+    """What stands between owner, group and size, and how a day is written."""
+
+    gap: str
+    day: str
+
+
+def show(task: Task, folder: Folder, number: int, style: Style) -> None:
+    """One directory, under its name if there are several."""
+    if folder.titled and folder.path is not None:
+        task.say(f"{chr(10) * (number > 0)}{folder.path}:")
+    if task.has("long"):
+        if folder.path is not None:
+            task.say(f"total {sum(_blocks(each) for each in folder.entries)}")
+        show_long(task, folder.entries, style)
+    elif task.has("single") or not task.on_screen:
+        for each in folder.entries:
+            task.say(_label(task, each))
+    elif folder.entries:
+        _in_columns(task, [_label(task, each) for each in folder.entries])
+
+
+def _blocks(entry: Entry) -> int:
+    return int(entry.status.st_blocks) // 2
+
+
+def _label(task: Task, entry: Entry) -> str:
+    mark = "@" if entry.target else "/" if entry.is_directory else ""
+    return entry.name + (mark if task.has("marks") else "")
+
+
+def _in_columns(task: Task, labels: list[str]) -> None:
+    """As few rows as fit, filled column by column."""
+    gap = 2
+    for rows in range(1, len(labels) + 1):
+        columns = [labels[at : at + rows] for at in range(0, len(labels), rows)]
+        widths = [max(map(len, column)) + gap for column in columns]
+        if sum(widths) - gap <= task.columns - 1 or rows == len(labels):
+            break
+    for row in range(rows):
+        cells = [
+            column[row].ljust(width) for column, width in zip(columns, widths, strict=True)
+            if row < len(column)
+        ]  # fmt: skip
+        task.say("".join(cells).rstrip())
+
+
+def show_long(task: Task, entries: list[Entry], style: Style) -> None:
+    """A line each, its columns as wide as they have to be."""
+    rows = [_fields(task, each, style) for each in entries]
+    widths = [max((len(row[column]) for row in rows), default=0) for column in range(5)]
+    gap = style.gap
+    for mode, links, user, group, size, time, name in rows:
+        task.say(
+            f"{mode:<{widths[0]}} {links:>{widths[1]}} {user:<{widths[2]}}{gap}"
+            f"{group:<{widths[3]}}{gap}{size:>{widths[4]}} {time} {name}"
+        )
+
+
+def _fields(task: Task, entry: Entry, style: Style) -> tuple[str, ...]:
+    status = entry.status
+    arrow = f" -> {entry.target}" if entry.target else ""
+    return (
+        mode_of(status.st_mode), str(status.st_nlink), user_name(task, status.st_uid),
+        group_name(task, status.st_gid), _size(task, status.st_size),
+        _time(task, status.st_mtime, style), _label(task, entry) + arrow,
+    )  # fmt: skip
+
+
+def mode_of(mode: int) -> str:
+    """A mode as ten characters."""
+    bits = "".join(letter if mode >> (8 - place) & 1 else "-" for place, letter in enumerate(MODES))
+    marks = list(bits)
+    for bit, place, letter in ((0o4000, 2, "s"), (0o2000, 5, "s"), (0o1000, 8, "t")):
+        if mode & bit:
+            marks[place] = letter if marks[place] == "x" else letter.upper()
+    return KINDS.get(mode >> 12, "-") + "".join(marks)
+
+
+def user_name(task: Task, number: int) -> str:
+    """A user's name, or the number."""
+    try:
+        return str(task.modules["pwd"].getpwuid(number).pw_name)
+    except KeyError:
+        return str(number)
+
+
+def group_name(task: Task, number: int) -> str:
+    """A group's name, or the number."""
+    try:
+        return str(task.modules["grp"].getgrgid(number).gr_name)
+    except KeyError:
+        return str(number)
+
+
+def _size(task: Task, size: int) -> str:
+    if not task.has("human") or size < 1024:
+        return str(size)
+    power = min((size.bit_length() - 1) // 10, len(UNITS))
+    amount = size / 1024**power
+    return f"{amount:.{int(amount < 10)}f}{UNITS[power - 1]}"
+
+
+def _time(task: Task, moment: float, style: Style) -> str:
+    time = task.modules["time"]
+    recent = 0 <= time.time() - moment < HALF_A_YEAR
+    then = time.localtime(moment)
+    day = style.day.format(month=time.strftime("%b", then), day=then.tm_mday)
+    return f"{day} {time.strftime('%H:%M', then) if recent else f'{then.tm_year:>5}'}"
