@@ -13,6 +13,7 @@ from vos.kernel.trace import Call
 from vos.kernel.trap import NativeCall
 from vos.systems.windows import constants
 from vos.systems.windows.errors import ERRORS
+from vos.systems.windows.structs import Struct
 
 SHOWN = 32  # characters of a text that a trace shows
 
@@ -83,6 +84,16 @@ DISPOSITION = _table(
     "CREATE_NEW", "CREATE_ALWAYS", "OPEN_EXISTING", "OPEN_ALWAYS", "TRUNCATE_EXISTING"
 )
 MOVE = _prefixed("MOVEFILE_")
+RASTER = _table(
+    "SRCCOPY", "SRCPAINT", "SRCAND", "SRCINVERT", "NOTSRCCOPY", "PATCOPY", "PATINVERT",
+    "DSTINVERT", "BLACKNESS", "WHITENESS",
+)  # fmt: skip
+CAPS = _table(
+    "TECHNOLOGY", "HORZRES", "VERTRES", "BITSPIXEL", "PLANES", "NUMCOLORS", "RASTERCAPS",
+    "LOGPIXELSX", "LOGPIXELSY", "SIZEPALETTE", "COLORRES", "VREFRESH", "CELLSIZE",
+)  # fmt: skip
+METRICS = _prefixed("SM_")
+STANDARD = _prefixed("STD_")
 
 
 def _flags(table: dict[int, str], value: int) -> str:
@@ -106,8 +117,9 @@ def _text(value: Any) -> str:
 def _bytes(value: Any) -> str:
     if value is None:
         return "NULL"
-    shown = repr(bytes(value[:SHOWN]))[2:-1].replace('"', '\\"')
-    return f'"{shown}"' + ("..." if len(value) > SHOWN else "")
+    first = bytes(value[:SHOWN])[:SHOWN]  # of rows of bytes, where there are rows
+    shown = repr(first)[2:-1].replace('"', '\\"')
+    return f'"{shown}"' + ("..." if memoryview(value).nbytes > SHOWN else "")
 
 
 def _struct(value: Any) -> str:
@@ -119,8 +131,12 @@ def _struct(value: Any) -> str:
     if hasattr(value, "value"):
         return f"[{value.value}]" if isinstance(value.value, int) else "[...]"
     names = value.shown or slots[:4]
-    fields = [f"{name}={getattr(value, name)!r}" for name in names]
+    fields = [f"{name}={_field(getattr(value, name))}" for name in names]
     return "{" + ", ".join(fields) + (", ..." if len(names) < len(slots) else "") + "}"
+
+
+def _field(value: Any) -> str:
+    return _struct(value) if isinstance(value, Struct) else repr(value)
 
 
 SHOW: dict[str, Callable[[Any], str]] = {
@@ -132,7 +148,11 @@ SHOW: dict[str, Callable[[Any], str]] = {
     "FlagsAndAttributes": lambda value: _flags(ATTRIBUTES, value & 0xFFFF)
     if not value >> 16 else hex(value),
     "Attributes": lambda value: _flags(ATTRIBUTES, value), "MoveFlags": lambda v: _flags(MOVE, v),
-    "Colour": lambda value: f"0x{value:08X}", "RasterOp": lambda value: f"0x{value:08X}",
+    "Colour": lambda value: f"0x{value:08X}",
+    "RasterOp": lambda value: RASTER.get(value, f"0x{value:08X}"),
+    "DeviceCap": lambda value: CAPS.get(value, str(value)),
+    "Metric": lambda value: METRICS.get(value, str(value)),
+    "StandardHandle": lambda value: STANDARD.get(value & 0xFFFFFFFF, str(value)),
 }  # fmt: skip
 
 HANDLE_CALLS = frozenset(("CreateFileW", "FindFirstFileW", "FindFirstFileExW"))

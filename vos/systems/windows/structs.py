@@ -284,6 +284,7 @@ class SIZE(Struct):
 class BITMAPINFOHEADER(Struct):
     """A bitmap's size and kind; a negative biHeight says that its first row is the top one."""
 
+    shown = ("biWidth", "biHeight", "biBitCount")
     __slots__ = (
         "biBitCount", "biClrImportant", "biClrUsed", "biCompression", "biHeight", "biPlanes",
         "biSize", "biSizeImage", "biWidth", "biXPelsPerMeter", "biYPelsPerMeter",
@@ -293,6 +294,7 @@ class BITMAPINFOHEADER(Struct):
 class BITMAPINFO(Struct):
     """A bitmap's header and its colours: `bmiColors` are 0x00RRGGBB."""
 
+    shown = ("bmiHeader",)
     __slots__ = ("bmiColors", "bmiHeader")
 
     def __init__(self, **fields: Any) -> None:

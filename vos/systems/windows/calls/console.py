@@ -17,14 +17,14 @@ STANDARD = (c.STD_INPUT_HANDLE, c.STD_OUTPUT_HANDLE, c.STD_ERROR_HANDLE)
 UTF8 = 65001
 
 
-def GetStdHandle(process: Process, nStdHandle: kinds.Dword) -> int:
+def GetStdHandle(process: Process, nStdHandle: kinds.StandardHandle) -> int:
     """Return a standard handle, 0 if there is none."""
     if nStdHandle & 0xFFFFFFFF not in STANDARD:
         raise KernelError("ERROR_INVALID_HANDLE", "there are three standard handles")
     return int(process.own.standard.get(nStdHandle & 0xFFFFFFFF, 0))
 
 
-def SetStdHandle(process: Process, nStdHandle: kinds.Dword, hHandle: kinds.Handle) -> int:
+def SetStdHandle(process: Process, nStdHandle: kinds.StandardHandle, hHandle: kinds.Handle) -> int:
     """Choose a standard handle."""
     if nStdHandle & 0xFFFFFFFF not in STANDARD:
         raise KernelError("ERROR_INVALID_HANDLE", "there are three standard handles")

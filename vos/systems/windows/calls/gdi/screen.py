@@ -12,7 +12,7 @@ from vos.systems.windows.calls.gdi.contexts import context_of
 from vos.systems.windows.user_memory import dword
 
 
-def GetDeviceCaps(process: Process, hdc: kinds.Handle, index: kinds.Int) -> int:
+def GetDeviceCaps(process: Process, hdc: kinds.Handle, index: kinds.DeviceCap) -> int:
     """Return one of a device's numbers; 0 for one that is not known."""
     context = context_of(process, hdc)
     display = process.kernel.display
@@ -43,7 +43,7 @@ def GetSystemPaletteEntries(
     return len(chosen)
 
 
-def GetSystemMetrics(process: Process, nIndex: kinds.Int) -> int:
+def GetSystemMetrics(process: Process, nIndex: kinds.Metric) -> int:
     """Return one of the system's numbers: the screen's size, whether there is a mouse."""
     display = process.kernel.display
     numbers = {

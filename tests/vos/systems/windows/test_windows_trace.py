@@ -1,0 +1,57 @@
+"""How a trace shows what is drawn: numbers by their names, bits and structures by their beginnings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+from windows_worlds import system
+
+import vos
+
+__all__ = ["system"]
+
+
+def draw(windows: Any) -> None:
+    info = windows.BITMAPINFO(biWidth=40, biHeight=-30, biBitCount=8)
+    info.bmiColors = tuple(range(256))
+    windows.StretchDIBits(
+        windows.GetDC(0), 0, 0, 40, 30, 0, 0, 40, 30, np.full((30, 40), 65, np.uint8).data, info,
+        windows.DIB_RGB_COLORS, windows.SRCCOPY,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("act", "line"),
+    [
+        (
+            draw,
+            '40, 30, 0, 0, 40, 30, "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"..., {bmiHeader={biWidth=40, '
+            "biHeight=-30, biBitCount=8, ...}, ...}, 0, SRCCOPY) = 30",
+        ),
+        (
+            lambda windows: windows.GetDeviceCaps(windows.GetDC(0), windows.HORZRES),
+            ", HORZRES) = 320",
+        ),
+        (
+            lambda windows: windows.GetSystemMetrics(windows.SM_CYSCREEN),
+            "GetSystemMetrics(SM_CYSCREEN) = 200",
+        ),
+        (
+            lambda windows: windows.GetStdHandle(windows.STD_OUTPUT_HANDLE),
+            "GetStdHandle(STD_OUTPUT_HANDLE) = ",
+        ),
+        (
+            lambda windows: windows.PatBlt(windows.GetDC(0), 0, 0, 1, 1, 7),
+            ", 0, 0, 1, 1, 0x00000007) = 0 [87 ERROR_INVALID_PARAMETER",
+        ),
+    ],
+)
+def test_it_reads_as_it_is_written(
+    system: vos.System, act: Callable[[Any], object], line: str
+) -> None:
+    with system.trace:
+        act(system.native)
+    assert line in system.trace.render()
