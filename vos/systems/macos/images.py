@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vos.errors import KernelError
-from vos.systems.macos.quartz import MOST_BYTES, ColorSpace, Pixels
+from vos.systems.macos.quartz import MOST_BYTES, ColorSpace, Pixels, Words, words_of
 
 COLOURS = 256  # that an index of 8 bits can number
 
@@ -56,20 +56,19 @@ def indexed(last_index: int, table: bytes | bytearray | memoryview) -> ColorSpac
                                 strict=True)))  # fmt: skip
 
 
-def pixels(form: Form, space: ColorSpace, source: Provider) -> Pixels:
+def pixels(form: Form, space: ColorSpace, source: Provider) -> Words:
     """Return the pixels of an image in a colour space; `EINVAL` if its form is none that is known.
 
-    Fresh ones: (height, width, 4).
+    Fresh ones: (height, width) words 0xRRGGBB.
     """
     if (form.bits_per_component, form.bits_per_pixel) != (8, 8 if space.table else 32):
         raise KernelError("EINVAL", "images are of 8 bits: 8 a pixel if indexed, else 32")
     rows = _rows(form, source)
     if not space.table:
-        return rows.reshape(form.height, form.width, 4).copy()
-    red, green, blue = np.array(space.table, np.uint32).T
-    words = red << 16 | green << 8 | blue
-    found = np.pad(words, (0, COLOURS - len(words)), "edge").astype("<u4")[rows]
-    return found.view(np.uint8).reshape(form.height, form.width, 4)
+        return words_of(rows.reshape(form.height, form.width, 4).copy())
+    red, green, blue = np.array(space.table, "<u4").T
+    colours = red << 16 | green << 8 | blue
+    return np.pad(colours, (0, COLOURS - len(colours)), "edge").take(rows)
 
 
 def stencil(form: Form, decode: object, source: Provider) -> NDArray[np.bool_]:

@@ -23,6 +23,7 @@ from vos.errors import KernelError
 MOST, MOST_BYTES = 1 << 31, 1 << 28
 GLYPH, BASELINE = 8, 7  # pixels of a character, and of them above the line it stands on
 Pixels = NDArray[np.uint8]
+Words = NDArray[np.uint32]
 
 
 class CGPoint(NamedTuple):
@@ -72,14 +73,14 @@ class ColorSpace:
 
 
 class Image:
-    """A picture that does not change any more: (height, width, 4) bytes."""
+    """A picture that does not change any more: (height, width) words 0xRRGGBB."""
 
     def __init__(self, pixels: NDArray[Any]) -> None:
         self.pixels = pixels
 
 
 class Mask(Image):
-    """A picture of nothing but places: (height, width), where the fill colour goes."""
+    """A picture of nothing but places: (height, width) truths, where the fill colour goes."""
 
 
 class Box(NamedTuple):
@@ -115,6 +116,12 @@ def sides(rect: CGRect) -> tuple[float, float, float, float]:
     return min(x, x + width), min(y, y + height), abs(width), abs(height)
 
 
+def words_of(pixels: Pixels) -> Words:
+    """Return the same pixels as words, (height, width)."""
+    words: Words = pixels.view("<u4")[..., 0]
+    return words
+
+
 class Context:
     """Where drawing goes, and how: `pixels` is its bitmap, `display` the display it may be of."""
 
@@ -126,6 +133,7 @@ class Context:
         self.display = display
         self.height, self.width = pixels.shape[:2]
         self.fill = np.zeros(3)  # blue, green, red
+        self.solid = self.fill.astype(np.uint8)
         self.alpha = 1.0
         self.scale = 1
 
@@ -147,6 +155,7 @@ class Context:
         """Choose the colour to fill with; what is below 0 or above 1 counts as that."""
         levels = [min(max(number(each), 0), 1) for each in (blue, green, red, alpha)]
         self.fill, self.alpha = np.array(levels[:3]) * 255.0, float(levels[3])
+        self.solid = (self.fill + 0.5).astype(np.uint8)
 
     def fill_rects(self, *rects: CGRect) -> None:
         """Fill rectangles with the fill colour."""
@@ -158,7 +167,7 @@ class Context:
 
     def _mixed(self, under: Pixels) -> Pixels:
         if self.alpha == 1.0:
-            return (self.fill + 0.5).astype(np.uint8)
+            return self.solid
         mixed = self.fill * self.alpha + under * (1 - self.alpha) + 0.5
         return np.asarray(mixed, dtype=np.uint8)
 
@@ -179,11 +188,11 @@ class Context:
         if (down, across) == (height, width):
             seen = image.pixels[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
         else:
-            seen = image.pixels[rows[:, None], columns]
+            seen = image.pixels.take(columns, axis=1)[rows]  # rows last: they are copied whole
         if isinstance(image, Mask):
             self._ink(target, seen)
         else:
-            target[...] = seen
+            words_of(target)[...] = seen
         self.drawn()
 
     def _ink(self, target: Pixels, inked: NDArray[np.bool_]) -> None:

@@ -25,6 +25,7 @@ from vos.systems.macos.quartz import (
     Image,
     bitmap,
     number,
+    words_of,
 )
 
 MAIN_DISPLAY = 1
@@ -163,7 +164,7 @@ def CGBitmapContextGetHeight(process: Process, context: Struct) -> int:
 
 def CGBitmapContextCreateImage(process: Process, context: Struct) -> Image:
     """Return a picture of what a context's bitmap holds now."""
-    return Image(context.pixels.copy())
+    return Image(words_of(context.pixels).copy())
 
 
 def CGContextSetRGBFillColor(
