@@ -103,7 +103,7 @@ def number(value: float) -> float:
 
 def nearest(value: float) -> int:
     """Return the pixel edge next to a coordinate."""
-    return floor(number(value) + 0.5)
+    return floor(value + 0.5)
 
 
 def sides(rect: CGRect) -> tuple[float, float, float, float]:
@@ -205,8 +205,8 @@ class Context:
         if not text:
             return
         bits = glyphs.text_bits(text, self.scale)
-        top = self.height - nearest(y) - BASELINE * self.scale
-        left = nearest(x)
+        top = self.height - nearest(number(y)) - BASELINE * self.scale
+        left = nearest(number(x))
         part = self.clipped(Box(left, top, left + bits.shape[1], top + bits.shape[0]))
         if part is not None:
             inked = bits[part.top - top : part.bottom - top, part.left - left : part.right - left]
