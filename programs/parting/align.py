@@ -6,26 +6,31 @@ blocks   a (all)    b / x / - (they part)    c (all)
 
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
-from itertools import groupby, zip_longest
+from itertools import groupby
 from typing import NamedTuple
+
+from programs.parting.pairs import pairs
 
 Row = tuple[str | None, ...]
 """A line of each text; None where a text has none there."""
 
 
 def align(texts: Sequence[Sequence[str]]) -> list[Row]:
-    """The rows of texts: each text is put beside those before it, by the lines that they share."""
+    """The rows of texts: each text is put beside those before it, by the lines that they share, and
+    between those by how much lines are alike."""
     first, *others = texts
     rows: list[Row] = [(line,) for line in first]
     for count, lines in enumerate(others, 1):
         known = set(lines)
         keys = [_key(row, known) for row in rows]
         changes = SequenceMatcher(None, keys, lines, autojunk=False).get_opcodes()
+        none: Row = (None,) * count
         rows = [
-            (*(row or (None,) * count), line)
+            (*(none if left is None else rows[low + left]),
+             None if right is None else lines[start + right])
             for _, low, high, start, end in changes
-            for row, line in zip_longest(rows[low:high], lines[start:end])
-        ]
+            for left, right in pairs(keys[low:high], lines[start:end])
+        ]  # fmt: skip
     return rows
 
 
@@ -47,10 +52,10 @@ class Block(NamedTuple):
     rows: list[Row]
 
     def pieces(self) -> Iterator[list[Row]]:
-        """Rows to be told together: each by itself, and those that not every text has at once."""
-        for whole, found in groupby(self.rows, lambda row: None not in row):
+        """Rows to be told together: each by itself, but at once those that the same texts lack."""
+        for lacking, found in groupby(self.rows, lambda row: [line is None for line in row]):
             rows = list(found)
-            yield from ([row] for row in rows) if whole else [rows]
+            yield from [rows] if any(lacking) else ([row] for row in rows)
 
 
 class Group(NamedTuple):
