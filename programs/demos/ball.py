@@ -206,10 +206,10 @@ def native_windows(windows: Any) -> None:
     """Drawn in memory and copied as a whole: nobody sees a picture that is half done."""
     hdc, canvas = screen_context(windows)
     memory, screen = memory_context(windows, canvas)
+    size = canvas.width, canvas.height
     for frame in count():
         pixels, palette = picture(canvas, frame)
         screen[...] = words(palette)[pixels]
-        size = canvas.width, canvas.height
         windows.BitBlt(hdc, 0, 0, *size, memory, 0, 0, windows.SRCCOPY)
         windows.DwmFlush()
 

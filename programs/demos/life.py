@@ -145,10 +145,9 @@ def native_windows(windows: Any) -> None:
     """A generation is drawn in memory, and copied to the screen when it is complete."""
     hdc, canvas = screen_context(windows)
     memory, screen = memory_context(windows, canvas)
-    colours = words(ramp(STOPS, canvas))
+    colours, size = words(ramp(STOPS, canvas)), (canvas.width, canvas.height)
     for field in generations(canvas):
         screen[...] = colours[picture(field, len(colours), canvas)]
-        size = canvas.width, canvas.height
         windows.BitBlt(hdc, 0, 0, *size, memory, 0, 0, windows.SRCCOPY)
         for _ in range(FRAMES):
             windows.DwmFlush()

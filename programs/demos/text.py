@@ -147,7 +147,7 @@ def native_windows(windows: Any) -> None:
     """The console: its cursor is put, and its sixteen colours are chosen, then used by number."""
     console, size = windows.GetStdHandle(windows.STD_OUTPUT_HANDLE), windows.COORD()
     windows.SetConsoleDisplayMode(console, windows.CONSOLE_FULLSCREEN_MODE, size)
-    _, canvas = screen_context(windows)
+    hdc, canvas = screen_context(windows)
     info = windows.CONSOLE_SCREEN_BUFFER_INFOEX(cbSize=96)
     windows.GetConsoleScreenBufferInfoEx(console, info)
     colours = [windows.RGB(*rgb) for rgb in palette(canvas).tolist()]
@@ -158,6 +158,7 @@ def native_windows(windows: Any) -> None:
         windows.SetConsoleTextAttribute(console, BLACK << 4 | colour)
         windows.WriteConsoleW(console, character, 1, None)
         windows.DwmFlush()
+    windows.ReleaseDC(0, hdc)
 
 
 def native_macos(macos: Any) -> None:

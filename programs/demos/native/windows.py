@@ -43,11 +43,12 @@ def bitmap_info(
     windows: Any, width: int, height: int, bits: int, colours: Iterable[int] = ()
 ) -> Any:
     """What a bitmap is like, the top row first; bits of 8 or fewer a pixel number the colours."""
+    table = tuple(colours)
     info = windows.BITMAPINFO(
         biSize=HEADER, biWidth=width, biHeight=-height, biPlanes=1, biBitCount=bits,
-        biCompression=windows.BI_RGB,
+        biCompression=windows.BI_RGB, biClrUsed=len(table),
     )  # fmt: skip
-    info.bmiColors = tuple(colours)
+    info.bmiColors = table
     return info
 
 
