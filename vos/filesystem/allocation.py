@@ -122,7 +122,9 @@ class Allocation:
     def _count_blocks(self, start: int, count: int, sign: int) -> None:
         while count:
             number = (start - 1) // BLOCKS_PER_GROUP
-            here = min(count, (number + 1) * BLOCKS_PER_GROUP + 1 - start)
+            here = (number + 1) * BLOCKS_PER_GROUP + 1 - start
+            if here > count:  # `min` would take longer than the rest
+                here = count
             self.groups[number].free_blocks += sign * here
             self.changed_blocks.add(number)
             start += here

@@ -173,6 +173,8 @@ class BlockMap:
             if keep:
                 runs.append((logical, physical, keep))
                 break
+        if not self.nodes:
+            return freed
         gone = [node for node in self.nodes if first_of(node) >= first]
         freed += [(self.nodes.pop(node), 1) for node in gone]
         self.touched.difference_update(gone)

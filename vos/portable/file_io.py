@@ -85,7 +85,8 @@ class VirtualFileIO(io.RawIOBase):
             return _given_descriptor(file)
         if not self._closefd:
             raise ValueError("Cannot use closefd=False with file name")
-        if ("\0" if isinstance(file, str) else 0) in fspath(file):
+        name = file if type(file) is str else fspath(file)
+        if ("\0" if isinstance(name, str) else 0) in name:
             raise ValueError("embedded null byte")
         port, flags = self.port, self.port.flags[self._plain_mode]
         if opener is None:

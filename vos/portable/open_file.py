@@ -26,6 +26,7 @@ LINE_WARNING = (
     " used"
 )
 HOST_LINESEP = os.linesep
+_TEXT_OR_NONE = {str, type(None)}
 
 
 class Opener:
@@ -117,11 +118,8 @@ def _check_arguments(
     mode: str, buffering: int, encoding: object, errors: object, newline: object
 ) -> tuple[bool, str]:
     """Refuse what does not fit together; tell whether it is binary, and the raw file's mode."""
-    for name, value in (("encoding", encoding), ("errors", errors), ("newline", newline)):
-        if value is not None and not isinstance(value, str):
-            raise TypeError(
-                f"open() argument {name!r} must be str or None, not {type(value).__name__}"
-            )
+    if not {type(encoding), type(errors), type(newline)} <= _TEXT_OR_NONE:
+        _check_texts(encoding=encoding, errors=errors, newline=newline)
     if not isinstance(mode, str):
         raise TypeError(f"open() argument 'mode' must be str, not {type(mode).__name__}")
     if not hasattr(buffering, "__index__"):
@@ -131,6 +129,14 @@ def _check_arguments(
     if binary:
         _check_binary(buffering, encoding, errors, newline)
     return binary, raw
+
+
+def _check_texts(**texts: object) -> None:
+    for name, value in texts.items():
+        if value is not None and not isinstance(value, str):
+            raise TypeError(
+                f"open() argument {name!r} must be str or None, not {type(value).__name__}"
+            )
 
 
 @cache

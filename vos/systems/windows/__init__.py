@@ -15,9 +15,9 @@ from vos.kernel.processes import Process
 from vos.systems.system import SystemPolicy
 from vos.systems.windows import constants as c
 from vos.systems.windows.arguments import is_error, mistyped, render
-from vos.systems.windows.calls.files import rights
 from vos.systems.windows.calls.table import TABLE
 from vos.systems.windows.native import Windows, refused
+from vos.systems.windows.open_files import rights
 from vos.systems.windows.portable import portable
 from vos.systems.windows.rules import RULES, fold
 from vos.systems.windows.session import exit_status, login, mount, report

@@ -54,16 +54,16 @@ def _on_this_computer(process: Process, found: Parsed) -> Parsed:
     return found._replace(kind=DRIVE, root=share[0])
 
 
-def resolve(process: Process, path: str, most: int = MAX_PATH) -> tuple[Place, Parts, bool]:
+def resolve(process: Process, found: Parsed, most: int = MAX_PATH) -> tuple[Place, Parts, bool]:
     """Return from where and along which names a path leads; `most` is what is too long."""
-    found = parsed(process, path)
     kind, root, _, parts, directory, length = found
     if kind == RELATIVE:
         own = process.own
         length += len(own.directory) + 1
         start = process.cwd
     elif kind == DRIVE:
-        start = process.own.drive(root).place
+        own = process.own
+        start = (own.drives.get(root) or own.drive(root)).place
     else:
         raise KernelError("ERROR_INVALID_NAME", "a device has no such names")
     if length >= most and (
@@ -76,6 +76,11 @@ def resolve(process: Process, path: str, most: int = MAX_PATH) -> tuple[Place, P
 
 def last(process: Process, path: str, follow: bool = False, most: int = MAX_PATH) -> Last:
     """Return where the last name of a path is; `follow` a link there."""
+    return last_of(process, parsed(process, path), follow, most)
+
+
+def last_of(process: Process, path: Parsed, follow: bool, most: int = MAX_PATH) -> Last:
+    """Return the same for a path that has been parsed."""
     start, parts, directory = resolve(process, path, most)
     if not parts:
         return *start, b"", start[1], directory

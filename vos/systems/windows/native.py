@@ -21,7 +21,7 @@ from typing import Any
 from vos.errors import KernelError
 from vos.kernel.processes import Ending, Process, ProcessExit
 from vos.kernel.trap import Gate
-from vos.systems.windows import constants, errors, keys, registry, structs
+from vos.systems.windows import constants, errors, keys, paths, registry, structs
 from vos.systems.windows.arguments import Refused
 from vos.systems.windows.calls.table import FAILURES
 
@@ -87,6 +87,22 @@ class Windows:
     def HIWORD(value: int) -> int:
         """Return the high 16 bits."""
         return value >> 16 & 0xFFFF
+
+    # What a search has read ahead lies in the program's own memory too.
+
+    def names_left(self, hFindFile: int, lpFindFileData: Any) -> list[str]:
+        """Return the names that FindNextFileW would tell one by one, until it is refused.
+
+        In one piece where nobody looks; what is traced or counted is each call.
+        """
+        process = self._process
+        if not process.attention and (search := process.own.finds.get(hFindFile)) is not None:
+            process.own.last.value = errors.CODES["ERROR_NO_MORE_FILES"]
+            return list(map(paths.shown, [entry.name for entry in search.entries]))
+        names = []
+        while self.FindNextFileW(hFindFile, lpFindFileData):
+            names.append(lpFindFileData.cFileName)
+        return names
 
     # What a processor does without any call.
 

@@ -6,12 +6,23 @@ away when it closes: at once where the build deletes as POSIX does, else with th
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from vos.errors import KernelError
 from vos.filesystem import Inode
 from vos.kernel.open_files import Access, DirectoryFile, DiskFile, OpenFile, PathFile
 from vos.kernel.processes import Process
-from vos.kernel.sharing import Claim
+from vos.kernel.sharing import READ, REMOVE, WRITE, Claim
 from vos.kernel.volumes import S_IFDIR, S_IFMT, Place
+from vos.systems.windows import constants as c
+
+GENERIC = {
+    c.GENERIC_READ: c.FILE_GENERIC_READ, c.GENERIC_WRITE: c.FILE_GENERIC_WRITE,
+    c.GENERIC_EXECUTE: c.FILE_GENERIC_EXECUTE, c.GENERIC_ALL: c.FILE_ALL_ACCESS,
+    c.MAXIMUM_ALLOWED: c.FILE_ALL_ACCESS,
+}  # fmt: skip
+READS = c.FILE_READ_DATA | c.FILE_EXECUTE
+WRITES = c.FILE_WRITE_DATA | c.FILE_APPEND_DATA
 
 
 class Rights(Access):
@@ -23,6 +34,23 @@ class Rights(Access):
         super().__init__(readable, writable, append, noted=False, flags=granted)
         self.granted = granted
         self.claimed = claimed
+
+
+@lru_cache(maxsize=256)
+def rights(access: int) -> Rights:
+    """Return what a desired access comes to."""
+    granted = access & 0x1FFFFF
+    for generic, specific in GENERIC.items():
+        if access & generic:
+            granted |= specific
+    append = granted & WRITES == c.FILE_APPEND_DATA
+    claimed = (
+        (READ if granted & READS else 0)
+        | (WRITE if granted & WRITES else 0)
+        | (REMOVE if granted & c.DELETE else 0)
+    )
+    readable = granted & c.FILE_READ_DATA != 0
+    return Rights(granted, readable, granted & WRITES != 0, append, claimed)
 
 
 def remove(process: Process, file: OpenFile) -> None:
@@ -49,13 +77,14 @@ class Claiming(OpenFile):
     def __init__(
         self, place: Place, access: Access, directory: Inode | None = None, name: bytes = b""
     ) -> None:
-        super().__init__(place, access, directory, name)
+        OpenFile.__init__(self, place, access, directory, name)
         self.claim: Claim | None = None
         self.doomed = False
 
-    def claims(self, process: Process, claimed: int, shared: int) -> None:
-        """Claim what `Sharing.check` has let pass."""
+    def claims(self, process: Process, claimed: int, shared: int, doomed: bool = False) -> None:
+        """Claim what `Sharing.check` has let pass; a doomed file goes when it closes."""
         self.claim = Claim(self, claimed, shared)
+        self.doomed = doomed
         process.kernel.sharing.add(self.claim)
 
     def closed(self, process: Process) -> None:

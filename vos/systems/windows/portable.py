@@ -17,6 +17,7 @@ from vos.systems.windows.constants import STATUS_CONTROL_C_EXIT
 from vos.systems.windows.errors import ERRNO
 from vos.systems.windows.nt import crt
 from vos.systems.windows.nt.crt import Crt
+from vos.systems.windows.nt.descriptors import O_APPEND, O_BINARY
 from vos.systems.windows.nt.module import Nt, nt_module
 from vos.systems.windows.nt.msvcrt_module import msvcrt_module
 from vos.systems.windows.nt.overlapped_module import overlapped_module
@@ -70,22 +71,22 @@ def file_port(nt: Nt) -> FilePort:
         "r": crt.O_RDONLY, "r+": crt.O_RDWR, "w": crt.O_WRONLY | crt.O_CREAT | crt.O_TRUNC,
         "w+": crt.O_RDWR | crt.O_CREAT | crt.O_TRUNC, "x": crt.O_WRONLY | crt.O_CREAT | crt.O_EXCL,
         "x+": crt.O_RDWR | crt.O_CREAT | crt.O_EXCL,
-        "a": crt.O_WRONLY | crt.O_CREAT | crt.O_APPEND,
-        "a+": crt.O_RDWR | crt.O_CREAT | crt.O_APPEND,
+        "a": crt.O_WRONLY | crt.O_CREAT | O_APPEND,
+        "a+": crt.O_RDWR | crt.O_CREAT | O_APPEND,
     }  # fmt: skip
     return FilePort(
         open=nt.open,
-        close=nt.close,
+        close=nt._crt.close,
         read=nt.read,
-        readinto=nt.readinto,
-        write=nt.write,
-        lseek=nt.lseek,
+        readinto=nt._crt.read_into,
+        write=nt._crt.write,
+        lseek=nt._crt.lseek,
         fstat=nt._status,
         ftruncate=nt.ftruncate,
         isatty=nt.isatty,
         set_inheritable=nt.set_inheritable,
         error=nt._error,
-        flags={mode: flags | crt.O_BINARY | crt.O_NOINHERIT for mode, flags in ways.items()},
+        flags={mode: flags | O_BINARY | crt.O_NOINHERIT for mode, flags in ways.items()},
         encoding="UTF-8" if sys.version_info >= (3, 15) else "cp1252",
         linesep="\r\n",
     )

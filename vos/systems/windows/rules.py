@@ -7,15 +7,19 @@ others may read. There are no other rights here but the read-only attribute.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from vos.errors import KernelError
 from vos.filesystem import Inode
 from vos.kernel.processes import Process
 from vos.kernel.volumes import WRITE, Place, Volume
 from vos.systems.windows import paths
 
+FILE_MODE, DIRECTORY_MODE = 0o644, 0o755  # of new files, for a Unix on the same disk
 ROOT_DIRECTORY = 2  # every volume's root: whoever logs in may make names there
 
 
+@lru_cache(maxsize=1 << 14)
 def fold(name: bytes) -> bytes:
     """Return a name's key: the same for all its spellings in upper and lower case."""
     if name.isascii():
@@ -44,8 +48,10 @@ class WindowsRules:
 
     def may(self, process: Process, inode: Inode, want: int) -> bool:
         """Tell whether a process may do what it wants with an inode."""
+        if not want & WRITE:
+            return True
         euid = process.euid
-        if not euid or inode.uid == euid or not want & WRITE:
+        if not euid or inode.uid == euid:
             return True
         return inode.number == ROOT_DIRECTORY or inode.mode & 0o002 != 0
 

@@ -10,8 +10,8 @@ from vos.kernel.kernel import Kernel
 from vos.kernel.processes import Credentials, Ending, Process
 from vos.systems.windows import constants as c
 from vos.systems.windows.calls.directories import SetCurrentDirectoryW
-from vos.systems.windows.calls.files import rights
 from vos.systems.windows.devices import open_device
+from vos.systems.windows.open_files import rights
 from vos.systems.windows.paths import wide
 from vos.systems.windows.skeleton import ENVIRONMENT, GROUP, HOME, PYTHON, SHELL, USER, mount_second
 from vos.systems.windows.state import State, add_handle, drives_of

@@ -14,7 +14,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from vos.systems.windows.errors import message
-from vos.systems.windows.nt.crt import O_BINARY
+from vos.systems.windows.nt.descriptors import O_BINARY
 from vos.systems.windows.paths import shown
 
 if TYPE_CHECKING:

@@ -120,7 +120,7 @@ def file_of(process: Process, handle: int) -> OpenFile:
 
 def add_handle(process: Process, file: OpenFile, inherit: bool = False) -> int:
     """Return a new handle for an open file."""
-    return 4 * (process.descriptors.add(file, not inherit) + 1)
+    return 4 * process.descriptors.add(file, not inherit) + 4
 
 
 def drives_of(kernel: Kernel) -> dict[str, Drive]:

@@ -58,6 +58,11 @@ def dword(value: int) -> int:
     return number
 
 
+def offset_of(overlapped: Any) -> int:
+    """Return where in a file an OVERLAPPED points."""
+    return index(overlapped.Offset) | index(overlapped.OffsetHigh) << 32
+
+
 def no_such(handle: int, what: str) -> KernelError:
     """Return the refusal of a handle that stands for nothing; TypeError for what is no handle."""
     return KernelError("ERROR_INVALID_HANDLE", f"{index(handle):#x} is no {what}")

@@ -8,9 +8,8 @@ from vos.kernel.sharing import READ, WRITE
 from vos.kernel.volumes import S_IFDIR, S_IFMT
 from vos.systems.windows import constants as c
 from vos.systems.windows import kinds, lookup, paths
-from vos.systems.windows.calls.files import rights
 from vos.systems.windows.calls.information import disk_file
-from vos.systems.windows.open_files import WindowsDirectory
+from vos.systems.windows.open_files import WindowsDirectory, rights
 from vos.systems.windows.state import Drive, add_handle
 from vos.systems.windows.user_memory import put_text, text
 
@@ -89,7 +88,7 @@ def GetLongPathNameW(
     """Spell a path's names as the disk keeps them; there are no short names here."""
     lookup.existing(process, lpszShortPath)
     found = lookup.parsed(process, lpszShortPath)
-    start, parts, separator = lookup.resolve(process, lpszShortPath)
+    start, parts, separator = lookup.resolve(process, lookup.parsed(process, lpszShortPath))
     names = []
     for count in range(1, len(parts) + 1):
         volume, directory, name, _ = process.kernel.names.entry(process, start, parts[:count])

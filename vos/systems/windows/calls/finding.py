@@ -55,7 +55,7 @@ def _split(process: Process, path: str) -> tuple[Place, Inode, str, bool]:
         before, pattern = text[:2], text[2:]
     wild = "*" in pattern or "?" in pattern
     if wild:
-        place = lookup.resolve(process, before + separator or ".")
+        place = lookup.resolve(process, lookup.parsed(process, before + separator or "."))
         start, parts, _ = place
         return start, _directory(process, start, parts), pattern.rstrip(" "), False
     if separator and not pattern:

@@ -15,7 +15,6 @@ def CloseHandle(process: Process, hObject: kinds.Handle) -> int:
     """Close a handle; a pseudo handle stays open."""
     if hObject in (-1, -2):
         return 1
-    file_of(process, hObject)
     process.descriptors.close(process, (hObject >> 2) - 1)
     process.kernel.wake()
     return 1
@@ -77,7 +76,7 @@ def CreatePipe(
 ) -> int:  # fmt: skip
     """Make a pipe: two handles, one to read, one to write."""
     from vos.kernel.pipes import make_pipe
-    from vos.systems.windows.calls.files import rights
+    from vos.systems.windows.open_files import rights
 
     process.descriptors.check_room()
     ends = make_pipe(process.kernel, process, rights(c.GENERIC_READ), rights(c.GENERIC_WRITE))

@@ -38,8 +38,10 @@ def disk_file(process: Process, handle: int) -> OpenFile:
 
 def serial_of(process: Process, volume: Volume) -> int:
     """Return a volume's serial number."""
-    drives = process.own.drives
-    return next((drive.serial for drive in drives.values() if drive.place[0] is volume), 0)
+    for drive in process.own.drives.values():
+        if drive.place[0] is volume:
+            return int(drive.serial)
+    return 0
 
 
 def size_of(inode: Inode) -> int:

@@ -16,9 +16,8 @@ from vos.systems.windows.attributes import (
     mark_link,
     set_attributes,
 )
-from vos.systems.windows.calls.files import DIRECTORY_MODE, FILE_MODE
 from vos.systems.windows.calls.information import check_removable
-from vos.systems.windows.rules import check_change
+from vos.systems.windows.rules import DIRECTORY_MODE, FILE_MODE, check_change
 
 DIRECTORY_PATH = c.MAX_PATH - 12  # a directory's path has room for a name of 8.3 characters
 TARGET_MAX = 1023  # bytes

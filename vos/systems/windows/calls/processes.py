@@ -18,8 +18,8 @@ from vos.kernel.processes import Ending, Process, ProcessExit, Program
 from vos.kernel.volumes import S_IFMT, S_IFREG
 from vos.systems.windows import constants as c
 from vos.systems.windows import kinds, lookup
-from vos.systems.windows.calls.files import rights
 from vos.systems.windows.command_line import split
+from vos.systems.windows.open_files import rights
 from vos.systems.windows.paths import shown, wide
 from vos.systems.windows.state import add_handle, file_of
 from vos.systems.windows.user_memory import dword, put_text, text

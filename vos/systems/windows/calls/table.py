@@ -15,10 +15,12 @@ from vos.systems.windows.calls import (
     handles,
     host,
     information,
+    locking,
     messages,
     midi,
     moving,
     names,
+    opening,
     processes,
     registry,
     times,
@@ -26,7 +28,7 @@ from vos.systems.windows.calls import (
 
 TOPICS = (
     console, console_cells, directories, environment, files, finding, gdi, handles, host,
-    information, messages, midi, moving, names, processes, registry, times,
+    information, locking, messages, midi, moving, names, opening, processes, registry, times,
 )  # fmt: skip
 
 TABLE: CallTable = {

@@ -8,16 +8,14 @@ from typing import Any
 from vos.systems.unix.attributes import moments
 from vos.systems.windows import constants as c
 from vos.systems.windows.attributes import EPOCH
-from vos.systems.windows.nt import crt
+from vos.systems.windows.nt import descriptors
 from vos.systems.windows.nt.base import (
     NtBase,
-    crt_errors,
     path_or_fd,
     path_text,
     refuse_dir_fd,
     whole_number,
 )
-from vos.systems.windows.nt.crt import CrtError
 from vos.systems.windows.nt.stat_result import from_find_data, from_information, without_file
 
 S_IFCHR, S_IFBLK, S_IFIFO, S_IWRITE = 0o020000, 0o060000, 0o010000, 0o200
@@ -110,10 +108,7 @@ class Attributes(NtBase):
 
     def fstat(self, fd: int) -> Any:
         """Perform a stat system call on the given file descriptor."""
-        try:
-            handle = self._crt.get(whole_number(fd)).handle
-        except CrtError as error:
-            raise crt_errors(error) from None
+        handle = self._crt.get(whole_number(fd)).handle
         return self._examine(handle, None, None, True)
 
     def _status(self, fd: int) -> Any:
@@ -121,13 +116,12 @@ class Attributes(NtBase):
 
         Python's own files change no line ends below their text layer: the descriptor is binary now.
         """
-        try:
-            found = self._crt.get(fd)
-        except CrtError as error:
-            raise crt_errors(error) from None
-        found.flags &= ~crt.TEXT
-        if found.flags & (crt.DEVICE | crt.PIPE):
-            return without_file(S_IFCHR if found.flags & crt.DEVICE else S_IFIFO)
+        found = self._crt.get(fd)
+        found.flags &= ~descriptors.TEXT
+        if found.flags & descriptors.NAMED:  # it was opened as a file, and not refused
+            return FILE_STATUS
+        if found.flags & (descriptors.DEVICE | descriptors.PIPE):
+            return without_file(S_IFCHR if found.flags & descriptors.DEVICE else S_IFIFO)
         kind_of = self._native.BY_HANDLE_FILE_INFORMATION
         info = kind_of.__new__(kind_of)
         if not self._native.GetFileInformationByHandle(found.handle, info):
@@ -203,10 +197,7 @@ class Attributes(NtBase):
 
     def fchmod(self, fd: int, mode: int) -> None:
         """Change whether the file given by file descriptor fd is read-only."""
-        try:
-            handle = self._crt.get(whole_number(fd)).handle
-        except CrtError as error:
-            raise crt_errors(error) from None
+        handle = self._crt.get(whole_number(fd)).handle
         self._chmod_handle(handle, None, whole_number(mode))
 
     # -- times

@@ -8,7 +8,7 @@ from vos.systems import arguments
 from vos.systems.arguments import whole_number
 from vos.systems.warning import warn
 from vos.systems.windows.nt import winerrors
-from vos.systems.windows.nt.crt import Crt, CrtError
+from vos.systems.windows.nt.crt import Crt
 
 _KINDS = {
     (False, False): "string, bytes or os.PathLike",
@@ -55,11 +55,6 @@ class NtBase:
 
 
 BUFFER, SIZE = object(), object()  # where `_text` puts its own
-
-
-def crt_errors(error: CrtError, filename: Any = None) -> OSError:
-    """The OSError of what the C run-time refused."""
-    return winerrors.of_errno(error.name, filename)
 
 
 def path_text(path: Any, function: str, argument: str = "path") -> str:
@@ -118,6 +113,6 @@ def refuse_dir_fd(function: str, *dir_fds: Any) -> None:
 
 
 __all__ = [
-    "BUFFER", "SIZE", "NtBase", "crt_errors", "like", "path_or_fd", "path_text", "refuse_dir_fd",
+    "BUFFER", "SIZE", "NtBase", "like", "path_or_fd", "path_text", "refuse_dir_fd",
     "whole_number",
 ]  # fmt: skip

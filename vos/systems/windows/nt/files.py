@@ -7,19 +7,16 @@ from typing import Any
 from vos.systems.arguments import descriptor, long_number, size
 from vos.systems.unix.results import terminal_size
 from vos.systems.windows import constants as c
-from vos.systems.windows.nt import crt
+from vos.systems.windows.nt import crt, descriptors
 from vos.systems.windows.nt.base import (
     NtBase,
-    crt_errors,
     path_or_fd,
     path_text,
     refuse_dir_fd,
     whole_number,
 )
-from vos.systems.windows.nt.crt import CrtError
 
 MAX_MOVE = 0x7FFFFFFF
-CONSOLE_MOST = 32767  # bytes that one write to the console takes
 
 
 class Files(NtBase):
@@ -30,31 +27,19 @@ class Files(NtBase):
         name, flags, mode = path_text(path, "open"), whole_number(flags), whole_number(mode)
         if dir_fd is not None:
             refuse_dir_fd("open", dir_fd)
-        try:
-            return self._crt.open(name, flags | crt.O_NOINHERIT, mode)
-        except CrtError as error:
-            raise crt_errors(error, path) from None
-
-    def _do(self, call: Any, *arguments: Any) -> Any:
-        try:
-            return call(*arguments)
-        except CrtError as error:
-            raise crt_errors(error) from None
+        return self._crt.open(name, flags | crt.O_NOINHERIT, mode, path)
 
     def close(self, fd: int) -> None:
         """Close a file descriptor."""
-        try:
-            self._crt.close(whole_number(fd))
-        except CrtError as error:
-            raise crt_errors(error) from None
+        self._crt.close(whole_number(fd))
 
     def closerange(self, fd_low: int, fd_high: int, /) -> None:
         """Closes all file descriptors in [fd_low, fd_high), ignoring errors."""
         low, high = whole_number(fd_low), whole_number(fd_high)
-        for fd in range(max(low, 0), min(high, crt.MOST)):
+        for fd in range(max(low, 0), min(high, descriptors.MOST)):
             try:
                 self._crt.close(fd)
-            except CrtError:
+            except OSError:
                 continue
 
     def read(self, fd: int, length: int, /) -> bytes:
@@ -62,42 +47,23 @@ class Files(NtBase):
         number, count = whole_number(fd), size(length)
         if count < 0:
             raise self._error("EINVAL")
-        try:
-            return self._crt.read(number, min(count, MAX_MOVE))
-        except CrtError as error:
-            raise crt_errors(error) from None
+        return self._crt.read(number, min(count, MAX_MOVE))
 
     def readinto(self, fd: int, buffer: Any, /) -> int:
         """Read into a buffer object from a file descriptor; returns the number of bytes."""
-        view = memoryview(buffer)
-        if view.readonly:
-            raise BufferError("Object is not writable.")
-        try:
-            return self._crt.read_into(whole_number(fd), view.cast("B"))
-        except CrtError as error:
-            raise crt_errors(error) from None
+        return self._crt.read_into(whole_number(fd), buffer)
 
     def write(self, fd: int, data: Any, /) -> int:
         """Write a bytes object to a file descriptor; returns the number of bytes."""
-        number, taken = whole_number(fd), data if type(data) is bytes else _data_of(data)
-        if len(taken) > CONSOLE_MOST and self._crt.isatty(number):
-            taken = taken[:CONSOLE_MOST]
-        try:
-            return self._crt.write(number, taken)
-        except CrtError as error:
-            raise crt_errors(error) from None
+        return self._crt.write(whole_number(fd), data)
 
     def lseek(self, fd: int, position: int, whence: int, /) -> int:
         """Set the position of a file descriptor; return the new one."""
-        arguments = whole_number(fd), long_number(position), whole_number(whence)
-        try:
-            return self._crt.lseek(*arguments)
-        except CrtError as error:
-            raise crt_errors(error) from None
+        return self._crt.lseek(whole_number(fd), long_number(position), whole_number(whence))
 
     def ftruncate(self, fd: int, length: int, /) -> None:
         """Truncate a file, specified by file descriptor, to a specific length."""
-        self._do(self._crt.chsize, whole_number(fd), long_number(length))
+        self._crt.chsize(whole_number(fd), long_number(length))
 
     def truncate(self, path: Any, length: int) -> None:
         """Truncate a file, specified by path or by file descriptor, to a specific length."""
@@ -105,31 +71,28 @@ class Files(NtBase):
         if isinstance(place, int):
             self.ftruncate(place, count)
             return
+        fd = self._crt.open(place, crt.O_WRONLY | descriptors.O_BINARY | crt.O_NOINHERIT, 0, path)
         try:
-            fd = self._crt.open(place, crt.O_WRONLY | crt.O_BINARY | crt.O_NOINHERIT, 0)
-            try:
-                self._crt.chsize(fd, count)
-            finally:
-                self._crt.close(fd)
-        except CrtError as error:
-            raise crt_errors(error, path) from None
+            self._crt.chsize(fd, count, path)
+        finally:
+            self._crt.close(fd)
 
     def fsync(self, fd: Any) -> None:
         """Force write of fd to disk."""
-        self._do(self._crt.commit, descriptor(fd))
+        self._crt.commit(descriptor(fd))
 
     # -- descriptors themselves
 
     def dup(self, fd: int, /) -> int:
         """Return a duplicate of a file descriptor, which children do not inherit."""
-        return int(self._do(self._crt.dup, whole_number(fd), False))
+        return int(self._crt.dup(whole_number(fd), False))
 
     def dup2(self, fd: int, fd2: int, inheritable: bool = True) -> int:
         """Duplicate file descriptor."""
         first, second = whole_number(fd), whole_number(fd2)
         if first < 0 or second < 0:
             raise self._error("EBADF")
-        return int(self._do(self._crt.dup2, first, second, inheritable))
+        return int(self._crt.dup2(first, second, inheritable))
 
     def pipe(self) -> tuple[int, int]:
         """Create a pipe; returns two file descriptors, to read and to write."""
@@ -172,7 +135,7 @@ class Files(NtBase):
         self.set_handle_inheritable(self._handle(fd), bool(inheritable))
 
     def _handle(self, fd: int) -> int:
-        return int(self._do(self._crt.get, whole_number(fd)).handle)
+        return int(self._crt.get(whole_number(fd)).handle)
 
     def get_handle_inheritable(self, handle: int, /) -> bool:
         """Get the close-on-exec flag of the specified file descriptor."""
@@ -187,20 +150,10 @@ class Files(NtBase):
 
     def get_blocking(self, fd: int, /) -> bool:
         """Get the blocking mode of the file descriptor: a pipe here always waits."""
-        if not self._do(self._crt.get, whole_number(fd)).flags & crt.PIPE:
+        if not self._crt.get(whole_number(fd)).flags & descriptors.PIPE:
             raise self._error("EBADF")
         return True
 
     def umask(self, mask: int, /) -> int:
         """Set the current numeric umask and return the previous umask."""
         return self._crt.umask(whole_number(mask))
-
-
-def _data_of(value: Any) -> bytes | bytearray | memoryview:
-    if isinstance(value, bytearray):
-        return value
-    try:
-        view = memoryview(value)
-    except TypeError:
-        raise TypeError(f"a bytes-like object is required, not '{type(value).__name__}'") from None
-    return view.cast("B") if view.c_contiguous and view.nbytes else view.tobytes()

@@ -6,8 +6,7 @@ from types import ModuleType
 from typing import Any
 
 from vos.systems.arguments import long_number, whole_number
-from vos.systems.windows.nt.base import crt_errors
-from vos.systems.windows.nt.crt import O_APPEND, O_TEXT, CrtError
+from vos.systems.windows.nt.descriptors import O_APPEND, O_TEXT
 
 LK_UNLCK, LK_LOCK, LK_NBLCK, LK_RLCK, LK_NBRLCK = range(5)
 TRIES = 10  # of LK_LOCK, a second apart
@@ -21,25 +20,16 @@ class MsvcrtFunctions:
 
     def get_osfhandle(self, fd: int, /) -> int:
         """Return the file handle for the file descriptor fd."""
-        try:
-            return int(self._crt.get(whole_number(fd)).handle)
-        except CrtError as error:
-            raise crt_errors(error) from None
+        return int(self._crt.get(whole_number(fd)).handle)
 
     def open_osfhandle(self, handle: int, flags: int, /) -> int:
         """Create a C runtime file descriptor from the file handle handle."""
         wanted = whole_number(flags) & (O_APPEND | O_TEXT)
-        try:
-            return int(self._crt.open_osfhandle(long_number(handle), wanted))
-        except CrtError as error:
-            raise crt_errors(error) from None
+        return int(self._crt.open_osfhandle(long_number(handle), wanted))
 
     def setmode(self, fd: int, flags: int, /) -> int:
         """Set the line-end translation mode for the file descriptor fd."""
-        try:
-            return int(self._crt.setmode(whole_number(fd), whole_number(flags)))
-        except CrtError as error:
-            raise crt_errors(error) from None
+        return int(self._crt.setmode(whole_number(fd), whole_number(flags)))
 
     def locking(self, fd: int, mode: int, nbytes: int, /) -> None:
         """Lock part of a file based on file descriptor fd, from the position on."""

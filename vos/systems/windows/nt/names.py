@@ -169,19 +169,14 @@ class Names(NtBase):
             if native.GetLastError() == FILE_NOT_FOUND:
                 return []
             raise self._last(path)
-        names = []
-        next_file = native.FindNextFileW
         try:
-            while True:
-                name = data.cFileName
-                if name not in (".", ".."):
-                    names.append(name)
-                if not next_file(search, data):
-                    break
+            names = [data.cFileName, *native.names_left(search, data)]
             if native.GetLastError() != NO_MORE_FILES:
                 raise self._last(path)
         finally:
             native.FindClose(search)
+        if names[0] == ".":  # a drive's root has neither
+            del names[:2]
         return [like(path, name) for name in names] if not isinstance(path, str) else names
 
     def scandir(self, path: Any = None) -> ScandirIterator:

@@ -41,7 +41,10 @@ def filled(
     inode: int = 0, device: int = 0, links: int = 0,
 ) -> Any:  # fmt: skip
     """A stat_result; `times` are FILETIMEs of access, writing and creation."""
-    accessed, written, created = (100 * (time - EPOCH) for time in times)
+    accessed, written, created = times
+    accessed, written, created = (
+        100 * (accessed - EPOCH), 100 * (written - EPOCH), 100 * (created - EPOCH),
+    )  # fmt: skip
     atime, atime_ns = divmod(accessed, SECOND)
     mtime, mtime_ns = divmod(written, SECOND)
     ctime, ctime_ns = divmod(created, SECOND)
