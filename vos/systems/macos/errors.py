@@ -104,7 +104,7 @@ ERRORS: dict[int, tuple[str, str]] = {
     95: ("EMULTIHOP", "EMULTIHOP (Reserved)"),
     96: ("ENODATA", "No message available on STREAM"),
     97: ("ENOLINK", "ENOLINK (Reserved)"),
-    98: ("ENOSR", "No STR resources"),
+    98: ("ENOSR", "No STREAM resources"),
     99: ("ENOSTR", "Not a STREAM"),
     100: ("EPROTO", "Protocol error"),
     101: ("ETIME", "STREAM ioctl timeout"),

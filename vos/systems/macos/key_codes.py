@@ -47,9 +47,11 @@ BUTTONS = ("left", "right", "middle")  # by kCGMouseButton...: 0, 1, 2
 
 CONSTANTS: dict[str, int] = {
     "NSEventTypeLeftMouseDown": 1, "NSEventTypeLeftMouseUp": 2, "NSEventTypeRightMouseDown": 3,
-    "NSEventTypeRightMouseUp": 4, "NSEventTypeMouseMoved": 5, "NSEventTypeKeyDown": 10,
+    "NSEventTypeRightMouseUp": 4, "NSEventTypeMouseMoved": 5,
+    "NSEventTypeLeftMouseDragged": 6, "NSEventTypeRightMouseDragged": 7, "NSEventTypeKeyDown": 10,
     "NSEventTypeKeyUp": 11, "NSEventTypeFlagsChanged": 12, "NSEventTypeOtherMouseDown": 25,
-    "NSEventTypeOtherMouseUp": 26, "NSEventMaskAny": (1 << 64) - 1,
+    "NSEventTypeOtherMouseUp": 26, "NSEventTypeOtherMouseDragged": 27,
+    "NSEventMaskAny": (1 << 64) - 1,
     "NSEventModifierFlagShift": 1 << 17, "NSEventModifierFlagControl": 1 << 18,
     "NSEventModifierFlagOption": 1 << 19,
     "kCGEventSourceStateCombinedSessionState": 0, "kCGEventSourceStateHIDSystemState": 1,

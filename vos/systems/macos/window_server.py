@@ -23,6 +23,7 @@ KEY_DOWN, KEY_UP = CONSTANTS["NSEventTypeKeyDown"], CONSTANTS["NSEventTypeKeyUp"
 FLAGS_CHANGED = CONSTANTS["NSEventTypeFlagsChanged"]
 MOVED = CONSTANTS["NSEventTypeMouseMoved"]
 PRESSES = {"left": (1, 2), "right": (3, 4), "middle": (25, 26)}  # types: down, up
+DRAGS = {"left": 6, "right": 7, "middle": 27}  # types: moved while the button is down
 NAMED = {"space": " ", "enter": "\r", "tab": "\t", "backspace": "\x7f", "escape": "\x1b"}
 
 
@@ -111,7 +112,8 @@ class WindowServer:
 
     def _pointer(self, change: PointerChange) -> None:
         if (change.before.x, change.before.y) != (change.now.x, change.now.y):
-            self._post(change.time, MOVED)
+            held = next((each for each in BUTTONS if each in change.before.buttons), "")
+            self._post(change.time, DRAGS.get(held, MOVED))
         for number, button in enumerate(BUTTONS):
             before, now = button in change.before.buttons, button in change.now.buttons
             if before != now:

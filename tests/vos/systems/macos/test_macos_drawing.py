@@ -277,6 +277,10 @@ def test_the_mouse_counts_from_the_top_in_events_and_the_bottom_in_views() -> No
         event = native.nextEventMatchingMask(1 << native.NSEventTypeLeftMouseDown, None, "", 1)
         assert event.locationInWindow == (30, system.screen.height - 1 - 40)
         assert (system.mouse.x, system.mouse.y) == (30, 40)
+        mouse.move(31, 40)
+        system.screen.wait_frame()
+        event = native.nextEventMatchingMask(1 << native.NSEventTypeLeftMouseDragged, None, "", 1)
+        assert event.locationInWindow == (31, system.screen.height - 1 - 40)
 
 
 def loudness(machine: Any) -> float:
