@@ -1,19 +1,18 @@
 """Where systems part, for a terminal or for a file: what is the same is told once.
 
-            the same under all                   the same under all
-  linux   | /home/user                 or       +- linux ----+- windows ------+
-  windows | C:\\Users\\user                       | /home/user | C:\\Users\\user |
-            the same again                      +------------+----------------+
+            the same under all         or       linux      | windows
+  linux   | /home/user                          the same under both
+  windows | C:\\Users\\user                       /home/user | C:\\Users\\user
+            the same again                      the same again
 
 Beside each other where a terminal is wide enough, else one below the other.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from rich import box
 from rich.console import Console
-from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
@@ -114,25 +113,30 @@ class _Below:
 
 
 class _Beside(_Below):
-    """Prints on a wide terminal: blocks that part have a column for each that differs."""
+    """Prints on a wide terminal: lines that part have a column for each system."""
 
     def _heading(self, title: str) -> None:
-        self._console.print(Rule(title, align="left", style="dim", characters="-"))
+        super()._heading(title)
+        heads = (Text(name, f"bold {self._style((at,))}") for at, name in enumerate(self._systems))
+        self._console.print(self._table([heads]))
 
     def _same(self, line: str) -> None:
-        self._print(Text(f"  {line}"))
+        self._print(Text(line))
 
     def _parting(self, block: Block) -> None:
-        table = Table(box=box.ROUNDED, expand=True, border_style="dim")
-        whose = groups(block.rows)
-        for group in whose:
-            style = self._style(group.places)
-            label = labels(self._systems, group.places)
-            table.add_column(label, header_style=f"bold {style}", style=style, ratio=1)
-        for rows in block.pieces():
-            table.add_row(*(self._cell(rows, group.places[0]) for group in whose))
-        self._console.print(table)
+        self._console.print(self._table(self._cells(row) for row in block.rows))
 
-    def _cell(self, rows: list[Row], place: int) -> Text:
-        lines = column(rows, place)
-        return Text("\n".join(lines), overflow="fold") if lines else Text(NOTHING, "dim")
+    def _table(self, rows: Iterable[Iterable[Text]]) -> Table:
+        table = Table(
+            box=box.MINIMAL, show_header=False, show_edge=False, pad_edge=False, expand=True
+        )
+        for _ in self._systems:
+            table.add_column(ratio=1, overflow="fold")
+        for row in rows:
+            table.add_row(*row)
+        return table
+
+    def _cells(self, row: Row) -> Iterator[Text]:
+        for line in row:
+            style = self._style((row.index(line),))  # as those have that say the same
+            yield Text("-", "dim") if line is None else Text(line, style)

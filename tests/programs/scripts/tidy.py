@@ -15,7 +15,7 @@ MESS = {
 
 
 def tidy(folder: Path) -> None:
-    """Move each file to the directory of its kind; empty directories go."""
+    """Move each file to the directory of its kind."""
     for path in sorted(folder.iterdir()):
         if path.is_file():
             kind = path.suffix.lower().lstrip(".") or "other"
