@@ -1,14 +1,18 @@
 """`_winapi`: the calls that CPython's own subprocess.py makes, one Python function each.
 
-What a C program passes by pointer is returned; what is refused raises with `winerror`.
+What a C program passes by pointer is returned; what is refused raises with `winerror`. A handle
+is passed on as the number it is: subprocess closes its own objects when nobody has them any more,
+and a trace keeps what calls were given.
 Source: CPython's Modules/_winapi.c.
 """
 
 from __future__ import annotations
 
+from contextlib import suppress
 from types import ModuleType
 from typing import Any
 
+from vos.kernel.processes import ProcessExit
 from vos.systems.windows import constants as c
 from vos.systems.windows.nt.processes import environment_block
 from vos.systems.windows.rules import lower, upper
@@ -42,7 +46,8 @@ class WinapiFunctions:
 
     def CloseHandle(self, handle: int, /) -> None:
         """Close handle."""
-        self._checked(self._native.CloseHandle(handle))
+        with suppress(ProcessExit):  # what a process had open is dropped late, and closed by then
+            self._checked(self._native.CloseHandle(int(handle)))
 
     def CreatePipe(self, pipe_attrs: Any, size: int, /) -> tuple[int, int]:
         """Create an anonymous pipe: (read handle, write handle)."""
@@ -60,7 +65,7 @@ class WinapiFunctions:
         made = native.PROCESS_INFORMATION()
         start = native.STARTUPINFOW()
         for name in ("dwFlags", "wShowWindow", "hStdInput", "hStdOutput", "hStdError"):
-            setattr(start, name, getattr(startup_info, name, None) or 0)
+            setattr(start, name, int(getattr(startup_info, name, None) or 0))
         start.lpAttributeList = getattr(startup_info, "lpAttributeList", None) or 0
         block = None if env_mapping is None else environment_block(env_mapping)
         done = native.CreateProcessW(
@@ -77,8 +82,8 @@ class WinapiFunctions:
         """Return a duplicate handle object."""
         made = self._native.HANDLE()
         done = self._native.DuplicateHandle(
-            source_process_handle, source_handle, target_process_handle, made, desired_access,
-            int(bool(inherit_handle)), options,
+            source_process_handle, int(source_handle), target_process_handle, made,
+            desired_access, int(bool(inherit_handle)), options,
         )  # fmt: skip
         self._checked(done)
         return int(made.value)
@@ -94,7 +99,7 @@ class WinapiFunctions:
     def GetExitCodeProcess(self, process: int, /) -> int:
         """Return the termination status of the specified process."""
         code = self._native.DWORD()
-        self._checked(self._native.GetExitCodeProcess(process, code))
+        self._checked(self._native.GetExitCodeProcess(int(process), code))
         return int(code.value)
 
     def GetFileType(self, handle: int) -> int:
@@ -155,11 +160,11 @@ class WinapiFunctions:
 
     def TerminateProcess(self, handle: int, exit_code: int, /) -> None:
         """Terminate the specified process and all of its threads."""
-        self._checked(self._native.TerminateProcess(handle, exit_code))
+        self._checked(self._native.TerminateProcess(int(handle), exit_code))
 
     def WaitForSingleObject(self, handle: int, milliseconds: int, /) -> int:
         """Wait for a single object."""
-        result = int(self._native.WaitForSingleObject(handle, milliseconds))
+        result = int(self._native.WaitForSingleObject(int(handle), milliseconds))
         if result == c.WAIT_FAILED:
             raise self._nt._last()
         return result
