@@ -31,6 +31,9 @@ class Dialect:
         """Text as it is written: with the system's line ends."""
         return text.replace("\n", self.newline).encode("utf-8", "surrogateescape")
 
+    def begin(self, modules: Any) -> None:
+        """A process begins that reads and writes in this way."""
+
     # -- the language
 
     def tokens(self, shell: Shell, text: str) -> list[Token]:
@@ -45,9 +48,9 @@ class Dialect:
         """The variables that a command is given in front of its name, and the rest."""
         return {}, words
 
-    def builtin(self, words: list[str], raw: str) -> tuple[str, str] | None:
-        """The name of the shell's own command that is meant, and what is written behind it."""
-        return (words[0], raw) if words and words[0] in self.builtins else None
+    def builtin(self, words: list[str], raw: str) -> tuple[str, list[str], str] | None:
+        """The shell's own command that is meant: its name, its words, what is written behind it."""
+        return (words[0], words[1:], raw) if words and words[0] in self.builtins else None
 
     # -- processes
 

@@ -41,6 +41,7 @@ class Shell:
         self.status = 0
         self.interactive = False
         self.history: list[str] = []
+        dialect.begin(self.modules)
 
     def run(self, text: str) -> int:
         """Run a text; the status of its last command. SystemExit: it said so."""
@@ -107,9 +108,10 @@ class Shell:
     def copy(self, what: Any, streams: Mapping[int, int], others: list[int]) -> Copy:
         """Do something in a copy of this shell, which is a process of its own."""
         handles = self.dialect.handles(self, streams)
+        unwanted = list(self.dialect.handles(self, {fd: fd for fd in others}).values())
 
         def program(child: Process) -> int:
-            self.dialect.wire(child, handles, others)
+            self.dialect.wire(child, handles, unwanted)
             shell = Shell(child, self.dialect, self.name, self.parameters)
             shell.variables, shell.status = dict(self.variables), self.status
             try:
@@ -128,8 +130,8 @@ class Shell:
 
     # -- one command
 
-    def _builtin(self, words: list[str], command: Command) -> tuple[str, str] | None:
-        return self.dialect.builtin(words, command.raw.strip(" \t"))
+    def _builtin(self, words: list[str], command: Command) -> tuple[str, list[str], str] | None:
+        return self.dialect.builtin(words, command.raw.lstrip(" \t"))
 
     def _run_command(self, command: Command) -> int:
         words = self.dialect.words(self, command.words)
@@ -144,7 +146,7 @@ class Shell:
                 return 0
             found = self._builtin(rest, command)
             if found is not None:
-                return self._run_builtin(found, rest, streams)
+                return self._run_builtin(*found, streams)
             return self._wait(
                 self.dialect.start(self, rest, command.raw.strip(), streams, assigned)
             )
@@ -156,12 +158,11 @@ class Shell:
             return self.run_line(line)
 
     def _run_builtin(
-        self, found: tuple[str, str], words: list[str], streams: Mapping[int, int]
+        self, name: str, words: list[str], raw: str, streams: Mapping[int, int]
     ) -> int:
-        name, raw = found
         row = self.dialect.builtins[name]
         return Task(
-            self.process, self.dialect, [name, *words[1:]], streams, self, raw
+            self.process, self.dialect, [name, *words], streams, self, raw
         ).perform(row)  # fmt: skip
 
     def _assign(self, assigned: dict[str, str]) -> None:

@@ -13,14 +13,23 @@ from vos.systems.windows.calls.directories import SetCurrentDirectoryW
 from vos.systems.windows.devices import open_device
 from vos.systems.windows.open_files import rights
 from vos.systems.windows.paths import wide
-from vos.systems.windows.skeleton import ENVIRONMENT, GROUP, HOME, PYTHON, SHELL, USER, mount_second
+from vos.systems.windows.skeleton import (
+    ENVIRONMENT,
+    GROUP,
+    HOME,
+    PYTHON,
+    SHELL,
+    TOOLS,
+    USER,
+    mount_second,
+)
 from vos.systems.windows.state import State, add_handle, drives_of
 
 
 def mount(kernel: Kernel) -> None:
     """Make the second drive, and know the programs that come with the system."""
     kernel.programs[PYTHON] = _python
-    kernel.programs[SHELL] = _shell
+    kernel.programs[SHELL], kernel.programs[TOOLS] = _shell, _utility
     mount_second(kernel)
 
 
@@ -34,9 +43,16 @@ def _python(process: Process) -> int:
 
 def _shell(process: Process) -> int:
     """Run the command interpreter, which is above this layer too."""
-    from vos.systems.windows.shell import cmd
+    from vos.systems.windows.shell import programs
 
-    return cmd(process)
+    return programs.cmd(process)
+
+
+def _utility(process: Process) -> int:
+    """Run one of the commands that are programs."""
+    from vos.systems.windows.shell import programs
+
+    return programs.utility(process)
 
 
 def login(kernel: Kernel, privileged: bool) -> Process:

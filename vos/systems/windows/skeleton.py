@@ -16,9 +16,11 @@ from vos.systems.windows.constants import (
     FILE_ATTRIBUTE_READONLY,
 )
 from vos.systems.windows.rules import fold
+from vos.systems.windows.shell.names import UTILITIES
 
 USER, GROUP = 1000, 1000
 HOME = "C:\\Users\\user"
+SYSTEM_DIRECTORY = "Windows\\System32"
 HIDDEN = FILE_ATTRIBUTE_HIDDEN
 SECOND_BLOCKS = 2048  # 2 MiB
 
@@ -40,7 +42,7 @@ FILES: dict[str, bytes] = {
     "Windows\\System32\\drivers\\etc\\hosts": b"# 127.0.0.1       localhost\r\n",
 }
 
-PYTHON, SHELL = b"python", b"cmd"
+PYTHON, SHELL, TOOLS = b"python", b"cmd", b"tools"
 
 # path: what Kernel.programs calls the program that it is
 PROGRAMS: dict[str, bytes] = {
@@ -70,6 +72,18 @@ def prepare(kernel: Kernel) -> None:
     for path, program in PROGRAMS.items():
         if path.rpartition("\\")[0] in made:
             _file(kernel, path, MAGIC + program + b"\n", 0o755)
+    if SYSTEM_DIRECTORY in made:
+        _make_tools(kernel)
+
+
+def _make_tools(kernel: Kernel) -> None:
+    """Make the utilities: one program, with as many names as it has uses."""
+    first, *others = (f"{SYSTEM_DIRECTORY}\\{name}.exe" for name in UTILITIES)
+    _file(kernel, first, MAGIC + TOOLS + b"\n", 0o755)
+    directory, name = _parent(kernel, first)
+    inode = kernel.volume.lookup(directory, name)
+    for other in others:
+        kernel.volume.link(inode, directory, _parent(kernel, other)[1])
 
 
 def mount_second(kernel: Kernel) -> None:

@@ -1,0 +1,1 @@
+"""cmd: `words` and `dialect` the language, `rows`, `own` and `looks` the commands."""
