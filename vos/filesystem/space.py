@@ -18,10 +18,12 @@ class Space(Attributes):
         first, end = logical, logical + want
         goal = found.goal(logical) or self._home(inode)
         while logical < end:
-            missing = found.missing(logical)
-            under_leaf = POINTERS - (logical - DIRECT) % POINTERS
+            missing: list[int] = []
             if logical < DIRECT:
                 under_leaf = DIRECT - logical
+            else:
+                missing = found.missing(logical)
+                under_leaf = POINTERS - (logical - DIRECT) % POINTERS
             count = min(end - logical, under_leaf, allocation.available_blocks - len(missing))
             if count <= 0:
                 break

@@ -75,7 +75,7 @@ def file_port(nt: Nt) -> FilePort:
         "a+": crt.O_RDWR | crt.O_CREAT | O_APPEND,
     }  # fmt: skip
     return FilePort(
-        open=nt.open,
+        open=nt._open,
         close=nt._crt.close,
         read=nt.read,
         readinto=nt._crt.read_into,

@@ -36,6 +36,7 @@ O_CREAT, O_TRUNC, O_EXCL, O_SHORT_LIVED = 0x100, 0x200, 0x400, 0x1000
 S_IWRITE = 0o200
 CTRL_Z = b"\x1a"
 CONSOLE_MOST = 32767  # bytes that one write to the console takes
+COPIED = 1 << 14  # bytes whose copy costs less than what layers do to views
 ACCESS_DENIED, BROKEN_PIPE = 5, 109
 
 ACCESS = {
@@ -136,7 +137,11 @@ class Crt(Descriptors):
 
     def write(self, fd: int, data: Any) -> int:
         """Write a bytes-like object; return how many of its bytes went."""
-        found, sent = self.get(fd), data if type(data) is bytes else data_of(data)
+        found, sent = self.get(fd), data
+        if type(data) is memoryview and data.nbytes <= COPIED:
+            sent = data.tobytes()
+        elif type(data) is not bytes:
+            sent = data_of(data)
         if not len(sent):
             return 0
         flags = found.flags

@@ -29,6 +29,10 @@ class Files(NtBase):
             refuse_dir_fd("open", dir_fd)
         return self._crt.open(name, flags | crt.O_NOINHERIT, mode, path)
 
+    def _open(self, path: Any, flags: int, mode: int) -> int:
+        """Open for Python's own files, whose flags are known to be good."""
+        return self._crt.open(path_text(path, "open"), flags, mode, path)
+
     def close(self, fd: int) -> None:
         """Close a file descriptor."""
         self._crt.close(whole_number(fd))
