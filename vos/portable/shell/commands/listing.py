@@ -21,7 +21,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Folder:
-    """What an operand shows; `path` is None for files named themselves. `titled`: one of several."""
+    """What an operand shows; `path` is None for files named themselves. `titled`: of several."""
 
     path: str | None
     entries: list[Entry]
