@@ -24,7 +24,7 @@ COMMANDS = {
     "trace": "programs.commands.trace:command",
     "compare": "programs.commands.compare:command",
     "matrix": "programs.commands.matrix:command",
-    "matrix": "programs.commands.matrix:command",
+    "seams": "programs.commands.seams:command",
     "list": "programs.commands.list:command",
     "new": "programs.commands.new:command",
     "map": "programs.commands.map:command",
