@@ -20,7 +20,12 @@ from programs.demos.hardware import c64, pc, spectrum, workstation
 from programs.demos.hardware.cells import numbers
 from programs.demos.native.linux import events, open_framebuffer, open_input
 from programs.demos.native.macos import fill_pixels, image_of, open_display
-from programs.demos.native.windows import draw_bitmap, messages, open_queue, screen_context
+from programs.demos.native.windows import (
+    dispatch_messages,
+    draw_bitmap,
+    open_window,
+    screen_context,
+)
 from programs.demos.shades import Canvas, Palette, Pixels, nearest, words
 
 # Pens: black wipes out. An entry and the one eight on are each other's cursor.
@@ -322,24 +327,30 @@ def native_linux(linux: Any) -> None:
 
 
 def native_windows(windows: Any) -> None:
-    """A pixel is a call; what keys and mouse do are messages, all from one queue."""
-    hdc, canvas = screen_context(windows)
-    open_queue(windows)
+    """A pixel is a call; a window's procedure is told what keys and mouse do."""
+    keys = {getattr(windows, f"VK_{name.upper()}"): name for name in (*STEPS, "space")}
+    held: set[str] = set()
+    mouse = [0, 0, 0]
+
+    def procedure(hwnd: int, message: int, first: int, second: int) -> int:
+        if windows.WM_MOUSEFIRST <= message <= windows.WM_MOUSELAST:
+            mouse[:] = windows.LOWORD(second), windows.HIWORD(second), first & windows.MK_LBUTTON
+        elif message == windows.WM_KEYDOWN and first in keys:
+            held.add(keys[first])
+        elif message == windows.WM_KEYUP and first in keys:
+            held.discard(keys[first])
+        else:
+            return int(windows.DefWindowProcW(hwnd, message, first, second))
+        return 0
+
+    hdc, canvas = screen_context(windows, open_window(windows, procedure))
     painter = Painter(canvas)
     draw_bitmap(windows, hdc, 0, 0, *painter.picture())
     inks = [windows.RGB(*rgb) for rgb in painter.palette.tolist()]
-    keys = {getattr(windows, f"VK_{name.upper()}"): name for name in (*STEPS, "space")}
-    held: set[str] = set()
-    mouse = 0, 0, False
     while True:
-        for message, first, second in messages(windows):
-            if windows.WM_MOUSEFIRST <= message <= windows.WM_MOUSELAST:
-                button = bool(first & windows.MK_LBUTTON)
-                mouse = windows.LOWORD(second), windows.HIWORD(second), button
-            elif first in keys and message in (windows.WM_KEYDOWN, windows.WM_KEYUP):
-                (held.add if message == windows.WM_KEYDOWN else held.discard)(keys[first])
+        dispatch_messages(windows)
         painter.keys(held)
-        painter.mouse(*mouse)
+        painter.mouse(mouse[0], mouse[1], mouse[2] > 0)
         for x, y, pen in painter.repaint():
             windows.SetPixelV(hdc, x, y, inks[pen])
         cursor = painter.cursor()
@@ -347,7 +358,7 @@ def native_windows(windows: Any) -> None:
             windows.SetPixelV(hdc, x, y, windows.RGB(*painter.crossed(x, y)))
         windows.DwmFlush()
         for x, y in cursor:
-            windows.SetPixelV(hdc, x, y, windows.RGB(*painter.colour(x, y)))
+            windows.SetPixelV(hdc, x, y, inks[painter.pens[y, x]])
 
 
 def native_macos(macos: Any) -> None:
@@ -361,8 +372,9 @@ def native_macos(macos: Any) -> None:
         macos.kVK_RightArrow: "right", macos.kVK_Space: "space",
     }  # fmt: skip
     held: set[int] = set()
+    any_kind, mode = macos.NSEventMaskAny, macos.NSDefaultRunLoopMode
     while True:
-        while event := macos.nextEventMatchingMask(macos.NSEventMaskAny, None, "", True):
+        while event := macos.nextEventMatchingMask(any_kind, None, mode, True):
             if event.type == macos.NSEventTypeKeyDown:
                 held.add(event.keyCode)
             elif event.type == macos.NSEventTypeKeyUp:

@@ -1,7 +1,8 @@
 """macOS' constants, under their own names.
 
-Sources: xnu's bsd/sys/{fcntl,stat,wait,signal,poll,event,mount,attr,clonefile,xattr,time,resource,
-mman,ttycom,filio}.h; the clocks are those of Libc's <time.h>.
+Sources: xnu's bsd/sys/{fcntl,stat,wait,signal,poll,event,mount,attr,clonefile,xattr,stdio,dirent,
+resource,mman,syslimits,ttycom,filio}.h and bsd/sys/_types/_seek_set.h; the clocks are those of
+Libc's <time.h>, COPYFILE_DATA is that of copyfile's <copyfile.h>.
 """
 
 from __future__ import annotations

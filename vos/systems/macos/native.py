@@ -36,6 +36,7 @@ class Macos:
     """macOS for one process; see the module. Calls appear as attributes when first used."""
 
     SYS = SYS
+    NSDefaultRunLoopMode = "kCFRunLoopDefaultMode"
     strerror = staticmethod(errors.strerror)
     makedev = staticmethod(makedev)
     CGRectMake = staticmethod(quartz.CGRectMake)

@@ -62,6 +62,8 @@ def nextEventMatchingMask(
 ) -> NSEvent | None:  # fmt: skip
     """Return the next event of the kinds in `mask`, or None once `untilDate` seconds are over.
 
+    There is one queue, whatever `inMode` says.
+
     None as `untilDate` does not wait; `math.inf` waits for ever.
     """
     kernel, queue = process.kernel, server(process).events(process)

@@ -3,7 +3,9 @@
 `CGDisplayGetDrawingContext` gives the display's own bitmap: its data are the display's memory, and
 `CGContextFlush` shows what was drawn (else the next frame does). A display that is captured shows
 drawings; released, it shows the console. What CoreGraphics refuses, it returns None for, or an
-error number. Sources: CGDirectDisplay.h, CGContext.h, CGBitmapContext.h, CGImage.h.
+error number. CGContextSelectFont and CGContextShowTextAtPoint have been deprecated since macOS
+10.9, for Core Text, and are there still.
+Sources: CGDirectDisplay.h, CGContext.h, CGBitmapContext.h, CGColorSpace.h.
 """
 
 from __future__ import annotations
