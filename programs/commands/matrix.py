@@ -120,7 +120,7 @@ def _print(made: "Matrix", pictures: bool) -> None:
     if pictures:
         for strip in terminal.parts(made, console):
             console.print(strip)
-    for part in table.parts(made, console.width, marks.has_signs(sys.stdout)):
+    for part in table.parts(made, console.width, marks.has_signs(console.encoding)):
         console.print(part)
 
 

@@ -5,7 +5,7 @@ Never a colour alone. Where an output has not the signs, there are plain ones.
 
 from collections.abc import Mapping
 from math import floor
-from typing import IO, NamedTuple
+from typing import NamedTuple
 
 from programs.matrix.making import Cell, Matrix
 from programs.matrix.verdicts import Kind
@@ -44,10 +44,10 @@ RIGHT = (
 )
 
 
-def has_signs(out: IO[str]) -> bool:
-    """Whether an output can show the signs."""
+def has_signs(encoding: str | None) -> bool:
+    """Whether an output in that encoding can show the signs."""
     try:
-        "".join(look.sign for look in LOOKS.values()).encode(out.encoding or "ascii")
+        "".join(look.sign for look in LOOKS.values()).encode(encoding or "ascii")
     except UnicodeEncodeError:
         return False
     return True

@@ -35,10 +35,8 @@ def parts(made: Matrix, width: int, has_signs: bool) -> "Iterator[RenderableType
 
 
 def _table(made: Matrix, numbers: Mapping[str, int], width: int, has_signs: bool) -> Table:
-    drawn = _Marks(made, numbers, has_signs, width >= _WIDE)
-    shown = Table(
-        box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 2 if width >= _WIDE else 1, 0, 0)
-    )
+    drawn, gap = _Marks(made, numbers, has_signs, width), int(width >= _WIDE)
+    shown = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, padding=(0, gap, 0, 0))
     shown.add_column(f"{made.name}, frame {made.frames}", no_wrap=True)
     for model in made.models:
         shown.add_column(model, no_wrap=True)
@@ -79,11 +77,8 @@ class _Marks:
         """The heading of what runs under a system: which mark is whose."""
         letters = marks.initials(self._made.systems)
         above = Text("".join(letter.ljust(self._room) for letter in letters).rstrip(), "dim")
-        return [
-            Text("under a system", "bold"),
-            *[above] * len(self._made.models),
-            Text("places", "dim"),
-        ]
+        groups = [above] * len(self._made.models)
+        return [Text("under a system", "bold"), *groups, Text("places", "dim")]
 
     def group(self, line: Line, model: str) -> Text:
         """A line's marks on one model."""
@@ -92,9 +87,8 @@ class _Marks:
     def _mark(self, line: Line, cell: Cell) -> Text:
         look, figure = marks.LOOKS[cell.verdict.kind], marks.figure(cell, self._numbers)
         sign = look.sign if self._has_signs else look.plain
-        mark = Text.assemble(
-            (sign, look.style), (figure, "dim" if figure.isdigit() else look.style)
-        )
+        pale = "dim" if figure.isdigit() else look.style
+        mark = Text.assemble((sign, look.style), (figure, pale))
         if not line.is_bare:
             mark.pad_right(self._room - len(mark))
         elif self._in_words:

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 from rich.table import Table
 from rich.text import Text
 
-from emulator.live import half_blocks
-from emulator.live.half_blocks import Ink
+from emulator.live.half_blocks import ASCII, MONO, Ink, ink_for
+from emulator.live.half_blocks import lines as lines_of
 from programs.matrix import marks
 from programs.matrix.looking import Picture
 from programs.matrix.making import Cell, Line, Matrix
+from programs.matrix.thumbs import thumb
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
@@ -39,7 +40,7 @@ class _Strips:
 
     def __init__(self, made: Matrix, console: "Console") -> None:
         self._made, self._numbers = made, marks.notes(made)
-        self._has_signs = marks.has_signs(console.file)
+        self._has_signs = marks.has_signs(console.encoding)
         self._ink = _ink(console)
         models = len(made.models)
         self._across = max(4, (console.width - _GAP * (models - 1)) // models)
@@ -65,21 +66,23 @@ class _Strips:
 
     def _picture(self, picture: Picture, across: int) -> Text:
         rows = max(_LOWEST, round(across / _SHAPE / 2))
-        lines = half_blocks.lines(picture, across, rows, self._ink)
-        return Text("\n").join(map(Text.from_ansi, lines))
+        small = thumb(picture, across, 2 * rows)
+        lines = [Text.from_ansi(line) for line in lines_of(small, across, rows, self._ink)]
+        return Text("\n").join(lines + [Text()] * (rows - len(lines)))
 
     def _caption(self, cell: Cell, across: int) -> Text:
-        look = marks.LOOKS[cell.verdict.kind]
-        letter = f"{self._letters[cell.place.system]} " if cell.place.system else ""
+        """Whose picture it is and what to say of it, as far as there is room."""
+        look, figure = marks.LOOKS[cell.verdict.kind], marks.figure(cell, self._numbers)
+        whose = self._letters[cell.place.system] if cell.place.system else ""
         sign = look.sign if self._has_signs else look.plain
-        behind = marks.words(cell, self._numbers)
-        if len(letter + sign) + 1 + len(behind) > across:
-            behind = marks.figure(cell, self._numbers)
-        return Text.assemble((letter, "dim"), (f"{sign} {behind}", look.style))
+        worded = f"{sign} {marks.words(cell, self._numbers)}"
+        longer = (f"{whose} {worded}".strip(), f"{whose} {sign}{figure}".strip())
+        said = next((each for each in longer if len(each) <= across), whose + sign + figure)
+        return Text.assemble((said[: len(whose)], "dim"), (said[len(whose) :], look.style))
 
 
 def _ink(console: "Console") -> Ink:
     """What the output can show: colours, patterns of blocks, or of plain characters."""
-    ink = half_blocks.ink_for(console.file)  # type: ignore[arg-type] # looks at its encoding alone
+    ink = ink_for(console.file)  # type: ignore[arg-type] # looks at its encoding alone
     in_colour = console.color_system is not None and not console.no_color
-    return half_blocks.MONO if ink is not half_blocks.ASCII and not in_colour else ink
+    return MONO if ink is not ASCII and not in_colour else ink
