@@ -2,7 +2,7 @@
 
     machine -> the kernel's inputs, once a frame -> the queue -> PeekMessageW, GetMessageW
 
-There are no windows here: what a window in front would get, the process gets that looks.
+Every process gets them, for its window in front or, if it has none, for nobody.
 A key's lParam is | repeat count 16 bits | scan code 8 | extended | ... | was down | goes up |.
 Source: "Keyboard Input" and "Mouse Input" in learn.microsoft.com.
 """
@@ -36,6 +36,7 @@ class Message(NamedTuple):
     time: int
     x: int
     y: int
+    hwnd: int = 0  # whose it is; what keys and mouse do goes to the window in front
 
 
 class MessageQueue:

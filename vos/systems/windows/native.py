@@ -7,8 +7,8 @@
             print(windows.GetLastError(), windows.message(windows.GetLastError()))
 
 Every function is a method with the documentation's name and parameters; it returns what that says,
-and where it fails `GetLastError` tells why. What a call fills is made by the caller: a bytearray for
-bytes, a list of one str for characters (`buffer = [""]`), or a structure such as
+and where it fails `GetLastError` tells why. What a call fills is made by the caller: a bytearray
+for bytes, a list of one str for characters (`buffer = [""]`), or a structure such as
 `windows.BY_HANDLE_FILE_INFORMATION()`, `windows.DWORD()`. Constants and error codes are attributes.
 
 One object acts for one process, from whatever thread; each thread has its own last error.
@@ -24,9 +24,10 @@ from vos.kernel.trap import Gate
 from vos.systems.windows import constants, errors, keys, paths, registry, structs
 from vos.systems.windows.arguments import Refused
 from vos.systems.windows.calls.table import FAILURES
+from vos.systems.windows.user import User
 
 
-class Windows:
+class Windows(User):
     """Windows for one process; see the module. Functions appear as attributes when first used."""
 
     message = staticmethod(errors.message)

@@ -76,6 +76,8 @@ class State:
     objects: dict[int, Any] = field(default_factory=dict)  # GDI's
     numbers: count[int] = field(default_factory=lambda: count(0x10000, 4))
     messages: Any = None
+    classes: dict[str, Any] = field(default_factory=dict)  # of windows
+    front: int = 0  # the window that gets keys and mouse
     cells: Cells = field(default_factory=Cells)
     console_mode: dict[bool, int] = field(default_factory=lambda: {True: 7, False: 3})
 

@@ -1,7 +1,7 @@
 """Windows' structures that calls fill or take, with the real names of their fields.
 
     info = windows.BY_HANDLE_FILE_INFORMATION()
-    windows.GetFileInformationByHandle(handle, info)      1, and info.nFileSizeLow is the size's half
+    windows.GetFileInformationByHandle(handle, info)     1, and info.nFileSizeLow is the size's half
 
 A structure is made by the caller and handed over, as in C. Fields start at 0. A FILETIME is one
 number of 100 nanoseconds since 1601 (`FILETIME().value`), a field of that type the number itself.
@@ -309,6 +309,22 @@ class BITMAP(Struct):
     __slots__ = (
         "bmBits", "bmBitsPixel", "bmHeight", "bmPlanes", "bmType", "bmWidth", "bmWidthBytes",
     )  # fmt: skip
+
+
+class WNDCLASSW(Struct):
+    """A class of windows: `lpfnWndProc` is called as procedure(hwnd, message, wParam, lParam)."""
+
+    shown = ("lpszClassName", "hbrBackground")
+    __slots__ = (
+        "cbClsExtra", "cbWndExtra", "hCursor", "hIcon", "hInstance", "hbrBackground", "lpfnWndProc",
+        "lpszClassName", "lpszMenuName", "style",
+    )  # fmt: skip
+
+
+class PAINTSTRUCT(Struct):
+    """What is to be painted, and the context to do it with."""
+
+    __slots__ = ("fErase", "hdc", "rcPaint")
 
 
 class MSG(Struct):

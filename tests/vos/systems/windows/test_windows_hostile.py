@@ -1,6 +1,8 @@
-"""Hostile calls, as a table over every native call: nothing gets through but what the call returns when
-it is refused, with a code in GetLastError, or a TypeError that names the parameter; and the system works as
-before. No call reaches the host."""
+"""Hostile calls, as a table over every native call.
+
+Nothing gets through but what the call returns when it is refused, with a code in GetLastError, or a
+TypeError that names the parameter; and the system works as before. No call reaches the host.
+"""
 
 from __future__ import annotations
 
@@ -53,7 +55,7 @@ HOSTILE: dict[str, tuple[Any, ...]] = {
     "OptInt": (None, *NUMBERS),
 }  # fmt: skip
 
-# What a C program would hand over for a pointer, by the parameter's name, and by call where need be.
+# What a C program would hand over for a pointer: by the parameter's name, and by call if need be.
 STRUCTURES = {
     "lpFileInformation": "BY_HANDLE_FILE_INFORMATION", "lpFindFileData": "WIN32_FIND_DATAW",
     "lpOverlapped": "OVERLAPPED", "lpSystemInfo": "SYSTEM_INFO", "lpMsg": "MSG", "lprc": "RECT",
@@ -62,6 +64,7 @@ STRUCTURES = {
     "lppt": "POINT", "lpPoint": "POINT", "lpNewScreenBufferDimensions": "COORD",
     "lpConsoleScreenBufferInfo": "CONSOLE_SCREEN_BUFFER_INFO",
     "lpConsoleScreenBufferInfoEx": "CONSOLE_SCREEN_BUFFER_INFOEX", "dwCursorPosition": "COORD",
+    "lpWndClass": "WNDCLASSW", "lpRect": "RECT", "lpPaint": "PAINTSTRUCT",
     "lpStartupInfo": "STARTUPINFOW", "lpProcessInformation": "PROCESS_INFORMATION",
 }  # fmt: skip
 SPECIAL = {

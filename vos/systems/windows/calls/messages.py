@@ -12,6 +12,7 @@ from vos.systems.windows.keys import character_of
 from vos.systems.windows.messages import Message, MessageQueue
 from vos.systems.windows.user_memory import dword
 from vos.systems.windows.waves import pitch
+from vos.systems.windows.window import to_paint, window_of
 
 SHIFT = 0x10
 LOWEST, HIGHEST = 37, 32767  # hertz that Beep takes
@@ -27,10 +28,32 @@ def queue_of(process: Process) -> MessageQueue:
     return queue
 
 
-def _fill(lpMsg: Any, message: Message) -> None:
+def _next(process: Process, least: int, most: int, remove: bool) -> Message | None:
+    """Return the first message; when there is no other, that a window is to be painted again."""
+    found = queue_of(process).next(least, most, remove)
+    if found is None and (not (least or most) or least <= c.WM_PAINT <= most):
+        hwnd = to_paint(process)
+        return Message(c.WM_PAINT, 0, 0, 0, 0, 0, hwnd) if hwnd else None
+    return found
+
+
+def _addressed(process: Process, message: Message) -> Message:
+    """Return what keys and mouse did as the window in front gets it, with its own places."""
+    front, kind = process.own.front, message.message
+    if message.hwnd or not front:
+        return message
+    if c.WM_MOUSEFIRST <= kind <= c.WM_MOUSELAST:
+        left, top, _, _ = window_of(process, front).box
+        place = (message.y - top & 0xFFFF) << 16 | message.x - left & 0xFFFF
+        return message._replace(hwnd=front, lParam=place)
+    return message._replace(hwnd=front) if c.WM_KEYFIRST <= kind <= c.WM_KEYLAST else message
+
+
+def _fill(process: Process, lpMsg: Any, found: Message) -> None:
     from vos.systems.windows.structs import POINT
 
-    lpMsg.hwnd = 0
+    message = _addressed(process, found)
+    lpMsg.hwnd = message.hwnd
     lpMsg.message, lpMsg.wParam, lpMsg.lParam = message.message, message.wParam, message.lParam
     lpMsg.time, lpMsg.pt = message.time, POINT(message.x, message.y)
 
@@ -40,12 +63,11 @@ def PeekMessageW(
     wMsgFilterMax: kinds.Dword, wRemoveMsg: kinds.Dword,
 ) -> int:  # fmt: skip
     """Take a message, or with PM_NOREMOVE look at it; 0 if there is none."""
-    found = queue_of(process).next(
-        dword(wMsgFilterMin), dword(wMsgFilterMax), bool(wRemoveMsg & c.PM_REMOVE)
-    )
+    least, most = dword(wMsgFilterMin), dword(wMsgFilterMax)
+    found = _next(process, least, most, bool(wRemoveMsg & c.PM_REMOVE))
     if found is None:
         return 0
-    _fill(lpMsg, found)
+    _fill(process, lpMsg, found)
     return 1
 
 
@@ -55,12 +77,11 @@ def GetMessageW(
 ) -> int:  # fmt: skip
     """Wait for a message and take it; 0 if it is WM_QUIT."""
     least, most = dword(wMsgFilterMin), dword(wMsgFilterMax)
-    queue = queue_of(process)
-    found = queue.next(least, most, True)
+    found = _next(process, least, most, True)
     while found is None:
-        process.kernel.block(process, lambda: queue.next(least, most, False), frames=True)
-        found = queue.next(least, most, True)
-    _fill(lpMsg, found)
+        process.kernel.block(process, lambda: _next(process, least, most, False), frames=True)
+        found = _next(process, least, most, True)
+    _fill(process, lpMsg, found)
     return int(found.message != c.WM_QUIT)
 
 
@@ -78,7 +99,7 @@ def TranslateMessage(process: Process, lpMsg: kinds.Struct) -> int:
 
 
 def DispatchMessageW(process: Process, lpMsg: kinds.Struct) -> int:
-    """Hand a message to its window: there are none, so nothing happens."""
+    """Hand a message to its window, whose procedure is called by the program: see `user.py`."""
     dword(lpMsg.message)
     return 0
 

@@ -1,6 +1,6 @@
 """Device contexts: the screen's, and memory's with a bitmap selected into them.
 
-    GetDC               the display driver's surface
+    GetDC               the display driver's surface, or a window's part of it
     CreateCompatibleDC  one pixel, until SelectObject gives it a bitmap
 
 Handles are of the process alone. What is drawn on the screen is shown at the next frame by itself.
@@ -13,13 +13,12 @@ from operator import index
 
 import numpy as np
 
-from vos.errors import KernelError
 from vos.kernel.processes import Process
 from vos.systems.windows import kinds
 from vos.systems.windows.canvas import Canvas
 from vos.systems.windows.user_memory import no_such
+from vos.systems.windows.window import DESKTOP, window_of
 
-DESKTOP = 0x10010  # the desktop window, which is the only one
 BLACK, WHITE = 0, 0xFFFFFF
 
 
@@ -38,15 +37,19 @@ class Context:
         self.place = (0, 0)
 
 
-def screen_canvas(process: Process) -> Canvas:
-    """Return the screen's canvas."""
+def screen_canvas(process: Process, window: int = 0) -> Canvas:
+    """Return the screen's canvas, or that of a window on it."""
     display = process.kernel.display
+    whole = index(window) in (0, DESKTOP)
+    box = (0, 0, display.width, display.height) if whole else window_of(process, window).box
+    left, top, columns, rows = box
 
     def drawn(x: int, y: int, width: int, height: int) -> None:
         if display.immediate:
-            display.flush((x, y, width, height))
+            display.flush((left + x, top + y, width, height))
 
-    return Canvas(display.surface.view("<u4")[..., 0], drawn)
+    pixels = display.surface.view("<u4")[..., 0]
+    return Canvas(pixels[top : top + rows, left : left + columns], drawn)
 
 
 def new(process: Process, made: object) -> int:
@@ -64,25 +67,19 @@ def context_of(process: Process, handle: int) -> Context:
     raise no_such(handle, "device context")
 
 
-def _check_window(window: int) -> None:
-    if index(window) not in (0, DESKTOP):
-        raise KernelError("ERROR_INVALID_WINDOW_HANDLE", "there is the desktop window alone")
-
-
 def GetDesktopWindow(process: Process) -> int:
     """Return the desktop window: the whole screen."""
     return DESKTOP
 
 
 def GetDC(process: Process, hWnd: kinds.Handle) -> int:
-    """Return a context of the screen: of window 0, or the desktop's."""
-    _check_window(hWnd)
-    return new(process, Context(screen_canvas(process), True))
+    """Return a context of a window; of 0, or the desktop's, that is the whole screen."""
+    return new(process, Context(screen_canvas(process, hWnd), True))
 
 
 def ReleaseDC(process: Process, hWnd: kinds.Handle, hDC: kinds.Handle) -> int:
-    """Give a context of the screen back."""
-    _check_window(hWnd)
+    """Give a context of a window or the screen back."""
+    screen_canvas(process, hWnd)  # refuses what is no window
     if not context_of(process, hDC).screen:
         return 0
     del process.own.objects[hDC]

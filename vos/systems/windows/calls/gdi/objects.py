@@ -13,7 +13,7 @@ from vos.errors import KernelError
 from vos.kernel.processes import Process
 from vos.systems.windows import constants as c
 from vos.systems.windows import kinds
-from vos.systems.windows.calls.gdi.contexts import Context, context_of, new
+from vos.systems.windows.calls.gdi.contexts import Context, context_of, new, screen_canvas
 from vos.systems.windows.canvas import Canvas, Pixels, swapped
 from vos.systems.windows.user_memory import dword, no_such
 
@@ -119,7 +119,8 @@ def GetCurrentObject(process: Process, hdc: kinds.Handle, type: kinds.Dword) -> 
     if type == c.OBJ_BITMAP and context.screen and not context.bitmap:
         display = process.kernel.display
         view = display.surface.reshape(-1).data
-        made = Bitmap(context.canvas.pixels, view, None, context.canvas)
+        canvas = screen_canvas(process)
+        made = Bitmap(canvas.pixels, view, None, canvas)
         context.bitmap = new(process, made)
     names = {c.OBJ_BITMAP: "bitmap", c.OBJ_BRUSH: "brush", c.OBJ_PEN: "pen"}
     if type not in names:

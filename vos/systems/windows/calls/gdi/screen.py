@@ -14,11 +14,11 @@ from vos.systems.windows.user_memory import dword
 
 def GetDeviceCaps(process: Process, hdc: kinds.Handle, index: kinds.DeviceCap) -> int:
     """Return one of a device's numbers; 0 for one that is not known."""
-    context = context_of(process, hdc)
+    context_of(process, hdc)
     display = process.kernel.display
     colours = display.colours
     numbers = {
-        c.HORZRES: context.canvas.width, c.VERTRES: context.canvas.height, c.BITSPIXEL: 32,
+        c.HORZRES: display.width, c.VERTRES: display.height, c.BITSPIXEL: 32,
         c.PLANES: 1, c.LOGPIXELSX: 96, c.LOGPIXELSY: 96, c.TECHNOLOGY: c.DT_RASDISPLAY,
         c.NUMCOLORS: -1 if colours is None else len(colours),
         c.SIZEPALETTE: 0 if colours is None else len(colours),
