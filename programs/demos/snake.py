@@ -18,7 +18,12 @@ from programs.demos.hardware import c64, hack, pc, spectrum, workstation
 from programs.demos.hardware.cells import numbers
 from programs.demos.native.linux import events, open_framebuffer, open_input
 from programs.demos.native.macos import floats, open_display
-from programs.demos.native.windows import bitmap_info, messages, open_queue, screen_context
+from programs.demos.native.windows import (
+    bitmap_info,
+    dispatch_messages,
+    open_window,
+    screen_context,
+)
 from programs.demos.shades import Bytes, Canvas, Palette, enlarge, nearest, words
 
 FRAMES = 6  # of the screen for each step of the snake
@@ -328,10 +333,16 @@ def native_linux(linux: Any) -> None:
 
 
 def native_windows(windows: Any) -> None:
-    """A tile is a bitmap of a bit a pixel and two colours, stretched; a key is a message."""
-    hdc, canvas = screen_context(windows)
-    open_queue(windows)
+    """A tile is a bitmap of a bit a pixel, stretched; a window's procedure is told of a key."""
     keys = {getattr(windows, f"VK_{name.upper()}"): name for name in STEERING}
+
+    def procedure(hwnd: int, message: int, key: int, about: int) -> int:
+        if message == windows.WM_KEYDOWN:
+            game.steer(keys.get(key))
+            return 0
+        return int(windows.DefWindowProcW(hwnd, message, key, about))
+
+    hdc, canvas = screen_context(windows, open_window(windows, procedure))
     inks, (game, side) = words(palette(canvas)).tolist(), board(canvas)
     while True:
         for column, row, shape, ink in game.step():
@@ -342,9 +353,7 @@ def native_windows(windows: Any) -> None:
             )  # fmt: skip
         for _ in range(FRAMES):
             windows.DwmFlush()
-            for message, key, _ in messages(windows):
-                if message == windows.WM_KEYDOWN:
-                    game.steer(keys.get(key))
+            dispatch_messages(windows)
 
 
 def native_macos(macos: Any) -> None:

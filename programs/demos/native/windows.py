@@ -1,19 +1,21 @@
-"""Windows: all drawing goes through a device context, all input comes as messages.
+"""Windows: all drawing goes through a device context, all input comes as messages to a window.
 
     GetDC(0)            a handle to a context of the whole screen; ReleaseDC gives it back
+    GetDC(hwnd)         the same of a window
     COLORREF            0x00BBGGRR: red is the lowest byte; a bitmap's own colours are 0x00RRGGBB
     BITMAPINFO          says what bits mean: width, height (negative: the top row comes first), bits
                         a pixel, and the colours that those of 8 bits or fewer number
-    MSG                 message (WM_KEYDOWN ...), wParam (which key), lParam (where the mouse is)
+    MSG                 hwnd, message (WM_KEYDOWN ...), wParam (which key), lParam (where it points)
 
-A row of bits fills whole groups of four bytes. There is no message queue before somebody looks.
-On a real screen keys and mouse belong to a window; here the whole screen is the only one.
-Sources: "Windows GDI", "Bitmaps", "Messages and Message Queues" and "Mouse Input" in
+    keys, mouse -> queue -> PeekMessageW -> DispatchMessageW -> procedure(hwnd, message, ...)
+
+A row of bits fills whole groups of four bytes.
+Sources: "Windows GDI", "Bitmaps", "About Messages and Message Queues" and "Mouse Input" in
 learn.microsoft.com.
 """
 
-from collections.abc import Iterable, Iterator
-from typing import Any
+from collections.abc import Callable, Iterable
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,15 +24,18 @@ from programs.demos.shades import Canvas, Palette, Pixels, words
 
 HEADER = 40  # bytes of a BITMAPINFOHEADER
 MOST_COLOURS = 256
+CLASS = "Demo"  # of windows
+
+Procedure: TypeAlias = Callable[[int, int, int, int], int]
 
 
-def screen_context(windows: Any) -> tuple[int, Canvas]:
-    """The screen's device context, and what it can show.
+def screen_context(windows: Any, hwnd: int = 0) -> tuple[int, Canvas]:
+    """The device context of the screen, or of a window as large, and what it can show.
 
     What is drawn there is shown at the next frame, for which DwmFlush waits.
     """
     colours: list[int] = []
-    hdc = windows.GetDC(0)
+    hdc = windows.GetDC(hwnd)
     windows.GetSystemPaletteEntries(hdc, 0, MOST_COLOURS, colours)
     parts = (windows.GetRValue, windows.GetGValue, windows.GetBValue)
     known = np.array([[part(each) for part in parts] for each in colours], np.uint8)
@@ -73,13 +78,18 @@ def memory_context(windows: Any, canvas: Canvas) -> tuple[int, NDArray[np.uint32
     return memory, np.frombuffer(bits.value, "<u4").reshape(canvas.height, canvas.width)
 
 
-def open_queue(windows: Any) -> None:
-    """Look for a message, whichever: from now on there is a queue that gets them."""
-    windows.PeekMessageW(windows.MSG(), 0, 0, 0, windows.PM_NOREMOVE)
+def open_window(windows: Any, procedure: Procedure) -> int:
+    """A window as large as the screen, without a frame; `procedure` is told what happens to it."""
+    windows.RegisterClassW(windows.WNDCLASSW(lpfnWndProc=procedure, lpszClassName=CLASS))
+    hwnd: int = windows.CreateWindowExW(
+        0, CLASS, "", windows.WS_POPUP | windows.WS_VISIBLE, windows.CW_USEDEFAULT, 0,
+        windows.CW_USEDEFAULT, 0, 0, 0, 0, None,
+    )  # fmt: skip
+    return hwnd
 
 
-def messages(windows: Any) -> Iterator[tuple[int, int, int]]:
-    """Message, wParam and lParam of all that is waiting, without waiting for more."""
+def dispatch_messages(windows: Any) -> None:
+    """Let the procedure have all messages that are waiting, without waiting for more."""
     message = windows.MSG()
     while windows.PeekMessageW(message, 0, 0, 0, windows.PM_REMOVE):
-        yield message.message, message.wParam, message.lParam
+        windows.DispatchMessageW(message)
