@@ -34,13 +34,14 @@ _DIRECTORIES = ("empty", "other", "full", "full/inner")
 class Answer:
     """What a system answered, as text, and the native calls that it got.
 
-    `where` is the system with its variant, if that was the row's choice. `traceback` belongs to an
-    error.
+    `native` is what only this system was given to run, before the row's lines. `where` is the
+    system with its variant, if that was the row's choice. `traceback` belongs to an error.
     """
 
     kind: str
     text: str
     calls: tuple[str, ...]
+    native: str = ""
     where: str = ""
     traceback: str = ""
 
@@ -70,7 +71,7 @@ def ask(system: vos.System, row: Row, where: str = "") -> Answer:
     elif asked.kind == VALUE:
         text = text or _printed(b"".join(shown)) or WORKS
     kind = CALLS if asked.kind == VALUE and row.calls else asked.kind
-    return Answer(kind, text, asked.calls, where, asked.traceback)
+    return Answer(kind, text, asked.calls, asked.native, where, asked.traceback)
 
 
 def _printed(data: bytes) -> str:
@@ -95,6 +96,7 @@ class _Asked:
         self._process: Process | None = None
         self.kind, self.text, self.traceback = END, "the process ended", ""
         self.calls: tuple[str, ...] = ()
+        self.native = row.native.get(system.name, "").strip()
 
     def run(self, process: Process) -> int:
         """Be the process's program."""
@@ -114,6 +116,8 @@ class _Asked:
         try:
             exec(first, names)  # the row's lines: their os and open are the system's
             trace.start(process)
+            if self.native:
+                exec(self.native, names | {self._system.name: process.native})
             exec(code, names)
             result = eval(value, names)
             self.kind, self.text = VALUE, "" if result is None else repr(result)

@@ -4,7 +4,7 @@ Each system is booted once, on a machine of its own; so is each variant that a r
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import emulator
@@ -44,12 +44,15 @@ class Asked:
         usual = [text for text, count in counts.items() if count == most]
         return tuple(self.kinds > 1 and [answer.text] != usual for answer in self.answers)
 
-    def by_calls(self, names: Iterable[str]) -> dict[tuple[str, ...], list[str]]:
-        """The columns' names by the calls that their systems got."""
-        found: dict[tuple[str, ...], list[str]] = {}
+    def together(self, names: Iterable[str]) -> Iterator[tuple[list[str], Answer]]:
+        """The columns' names, those together whose systems were asked alike, and an answer."""
+        found: dict[tuple[str, tuple[str, ...]], list[str]] = {}
+        answers = {}
         for name, answer in zip(names, self.answers, strict=True):
-            found.setdefault(answer.calls, []).append(name)
-        return found
+            asked = answer.native, answer.calls
+            found.setdefault(asked, []).append(name)
+            answers[asked] = answer
+        return ((names, answers[asked]) for asked, names in found.items())
 
 
 @dataclass(frozen=True, slots=True)

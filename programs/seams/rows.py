@@ -8,6 +8,8 @@
         code                                 lines that are run; the last one's value is the answer
         calls = true                         the answer is instead which calls the system got
         why                                  why the systems part
+        native.SYSTEM                        lines before those, other ones for each system; the
+                                             system's native calls have its name there
         on = {SYSTEM = "VARIANT"}            the variant it needs where no other was asked for
 
 Each row finds `file` (holding "text"), the directories `empty`, `other` and `full/inner`.
@@ -36,6 +38,7 @@ class Row:
     why: str
     first: str = ""
     calls: bool = False
+    native: Mapping[str, str] = field(default_factory=dict)
     on: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -43,9 +46,14 @@ class Row:
         """All that is run, as a person would type it."""
         return "\n".join(filter(None, (self.first.strip(), self.code.strip())))
 
+    @property
+    def long(self) -> bool:
+        """Whether an answer is many lines: of calls, or of a program for this system alone."""
+        return self.calls or bool(self.native)
+
     def has(self, words: Sequence[str]) -> bool:
         """Whether one of the words is in its name or its lines, whatever the letters' case."""
-        text = f"{self.name}\n{self.lines}".casefold()
+        text = "\n".join((self.name, self.lines, *self.native.values())).casefold()
         return any(word.casefold() in text for word in words)
 
 

@@ -7,11 +7,11 @@
                                          linux          windows        macos
                                          cell           * cell         cell
 
-A star marks a cell that parts from the others, colours or not. Of rows about calls every system's
-calls stand beneath each other, systems with the same calls together.
+A star marks a cell that parts from the others, colours or not. What is long, calls and programs,
+stands beneath each other, systems together for which it is the same.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from rich.console import Console, Group, RenderableType
@@ -46,11 +46,11 @@ class Printer:
         for group, rows in board.groups:
             self._head(group)
             for number, asked in enumerate(rows):
-                if not asked.row.calls and (not number or rows[number - 1].row.calls):
+                if not asked.row.long and (not number or rows[number - 1].row.long):
                     self._print(self._beside(Text(), _columns(board.columns)))
                 self._row(asked, board.columns)
         self._print(Text(summary(board), "bold"))
-        if any(any(asked.parting) for asked in board.rows if not asked.row.calls):
+        if any(any(asked.parting) for asked in board.rows if not asked.row.long):
             self._print(Text(f"{STAR}parts from what most of the systems answer", "dim"))
 
     def _head(self, group: RowGroup) -> None:
@@ -61,10 +61,10 @@ class Printer:
         self._print(Text())
 
     def _row(self, asked: Asked, columns: Sequence[Column]) -> None:
-        shown = _calls(asked, columns) if asked.row.calls else _cells(asked)
+        shown = self._long(asked, columns) if asked.row.long else _cells(asked)
         self._print(self._beside(self._done(asked), shown))
         if self._calls and not asked.row.calls:
-            self._print(Padding(_calls(asked, columns), (0, 0, 0, 2)))
+            self._print(Padding(_beneath(asked, columns, _calls), _IN))
         for column, answer in zip(columns, asked.answers, strict=True):
             if self._traceback and answer.traceback:
                 self._print(Text(f"{column.name}: {answer.traceback.rstrip()}", "dim"))
@@ -77,6 +77,14 @@ class Printer:
         if row.why:
             parts.append(Padding(Text(row.why, "dim italic"), _IN))
         return Group(*parts)
+
+    def _long(self, asked: Asked, columns: Sequence[Column]) -> Table:
+        return _beneath(asked, columns, _calls if asked.row.calls else self._program)
+
+    def _program(self, answer: Answer) -> Text:
+        """What only this system was given to run, and what came of it."""
+        value = Text(f"-> {answer.text}", STYLES[answer.kind])
+        return Text("\n").join((self._code(answer.native), value))
 
     def _beside(self, left: RenderableType, right: RenderableType) -> RenderableType:
         if not self._wide:
@@ -121,22 +129,23 @@ def _cell(answer: Answer, parts: bool) -> Text:
     return Text.assemble((STAR if parts else "", style), (answer.text, style), where)
 
 
-def _calls(asked: Asked, columns: Sequence[Column]) -> Table:
-    """Who got which calls; systems that got the same ones together."""
+def _beneath(asked: Asked, columns: Sequence[Column], shown: Callable[[Answer], Text]) -> Table:
+    """Something for each system, one beneath the other; those for which it is the same together."""
     grid = Table.grid(padding=(0, 2, 0, 0))
     grid.add_column(no_wrap=True)
     grid.add_column(overflow="fold")
-    for calls, names in asked.by_calls(column.name for column in columns).items():
-        grid.add_row(Text(listed(names), "bold"), Text("\n").join(_shown(calls)))
+    for names, answer in asked.together(column.name for column in columns):
+        grid.add_row(Text(listed(names), "bold"), shown(answer))
     return grid
 
 
-def _shown(calls: Sequence[str]) -> Iterator[Text]:
-    for call in calls:
-        name, bracket, rest = call.partition("(")
-        yield Text.assemble((name, "bold green"), bracket + rest)
-    if not calls:
-        yield Text(NO_CALL, "dim")
+def _calls(answer: Answer) -> Text:
+    return Text("\n").join(map(_call, answer.calls)) if answer.calls else Text(NO_CALL, "dim")
+
+
+def _call(text: str) -> Text:
+    name, bracket, rest = text.partition("(")
+    return Text.assemble((name, "bold green"), bracket + rest)
 
 
 def _syntax() -> Syntax:
