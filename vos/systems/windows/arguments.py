@@ -94,6 +94,8 @@ CAPS = _table(
 )  # fmt: skip
 METRICS = _prefixed("SM_")
 STANDARD = _prefixed("STD_")
+MESSAGES = _prefixed("WM_")
+STYLES = _prefixed("WS_")
 
 
 def _flags(table: dict[int, str], value: int) -> str:
@@ -131,12 +133,18 @@ def _struct(value: Any) -> str:
     if hasattr(value, "value"):
         return f"[{value.value}]" if isinstance(value.value, int) else "[...]"
     names = value.shown or slots[:4]
-    fields = [f"{name}={_field(getattr(value, name))}" for name in names]
+    fields = [f"{name}={_field(name, getattr(value, name))}" for name in names]
     return "{" + ", ".join(fields) + (", ..." if len(names) < len(slots) else "") + "}"
 
 
-def _field(value: Any) -> str:
+def _field(name: str, value: Any) -> str:
+    if name == "message":
+        return _named(MESSAGES)(value)
     return _struct(value) if isinstance(value, Struct) else repr(value)
+
+
+def _named(table: dict[int, str]) -> Callable[[int], str]:
+    return lambda value: table.get(value, str(value))
 
 
 SHOW: dict[str, Callable[[Any], str]] = {
@@ -144,14 +152,14 @@ SHOW: dict[str, Callable[[Any], str]] = {
     "OptData": _bytes, "Struct": _struct,
     "Handle": lambda value: "INVALID_HANDLE_VALUE" if value == -1 else hex(value),
     "Access": lambda value: _flags(ACCESS, value), "Share": lambda value: _flags(SHARE, value),
-    "Disposition": lambda value: DISPOSITION.get(value, str(value)),
+    "Disposition": _named(DISPOSITION),
     "FlagsAndAttributes": lambda value: _flags(ATTRIBUTES, value & 0xFFFF)
     if not value >> 16 else hex(value),
     "Attributes": lambda value: _flags(ATTRIBUTES, value), "MoveFlags": lambda v: _flags(MOVE, v),
     "Colour": lambda value: f"0x{value:08X}",
     "RasterOp": lambda value: RASTER.get(value, f"0x{value:08X}"),
-    "DeviceCap": lambda value: CAPS.get(value, str(value)),
-    "Metric": lambda value: METRICS.get(value, str(value)),
+    "DeviceCap": _named(CAPS), "Metric": _named(METRICS), "Message": _named(MESSAGES),
+    "Style": lambda value: _flags(STYLES, value),
     "StandardHandle": lambda value: STANDARD.get(value & 0xFFFFFFFF, str(value)),
 }  # fmt: skip
 
@@ -178,12 +186,16 @@ def render(call: Call) -> str:
         return f"{call.name}({shown})"
     kinds = [kind for _, kind in kinds_of(call.native)]
     shown = ", ".join(
-        _shown(kind, value) for kind, value in zip(kinds, call.arguments, strict=False)
+        _shown(kind, value, call) for kind, value in zip(kinds, call.arguments, strict=False)
     )
     return f"{call.name}({shown}) = {_result(call)}"
 
 
-def _shown(kind: str, value: Any) -> str:
+def _shown(kind: str, value: Any, call: Call) -> str:
+    if kind == "Buffer" and call.name == "ReadFile":
+        value = value[: getattr(call.arguments[3], "value", 0)]  # what the call put there
+    elif value is None:
+        return "NULL"
     try:
         return SHOW.get(kind, str)(value)
     except (TypeError, ValueError, AttributeError):  # a wrong type, refused: shown as it is

@@ -1,4 +1,4 @@
-"""How a trace shows what is drawn: numbers by their names, bits and structures by their beginnings."""
+"""How a trace shows what is drawn: numbers by their names, bits and structures by their starts."""
 
 from __future__ import annotations
 
@@ -42,6 +42,20 @@ def draw(windows: Any) -> None:
         (
             lambda windows: windows.GetStdHandle(windows.STD_OUTPUT_HANDLE),
             "GetStdHandle(STD_OUTPUT_HANDLE) = ",
+        ),
+        (
+            lambda windows: windows.PeekMessageW(windows.MSG(message=0x101), 0, 0, 0, 0),
+            "PeekMessageW({message=WM_KEYUP, wParam=0, lParam=0, ...}, 0x0, 0, 0, 0) = 0",
+        ),
+        (
+            lambda windows: windows.SendMessageW(1, windows.WM_PAINT, 2, 3),
+            "SendMessageW(0x1, WM_PAINT, 2, 3) = 0 [1400 ERROR_INVALID_WINDOW_HANDLE",
+        ),
+        (
+            lambda windows: windows.CreateWindowExW(
+                0, "Nix", "", windows.WS_POPUP | windows.WS_VISIBLE, 0, 0, 8, 8, 0, 0, 0, None
+            ),
+            'CreateWindowExW(0, "Nix", "", WS_VISIBLE|WS_POPUP, 0, 0, 8, 8, 0x0, 0x0, 0x0, NULL)',
         ),
         (
             lambda windows: windows.PatBlt(windows.GetDC(0), 0, 0, 1, 1, 7),

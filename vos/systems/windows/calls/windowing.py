@@ -38,7 +38,7 @@ def RegisterClassW(process: Process, lpWndClass: kinds.Struct) -> int:
 
 def CreateWindowExW(
     process: Process, dwExStyle: kinds.Dword, lpClassName: kinds.OptText,
-    lpWindowName: kinds.OptText, dwStyle: kinds.Dword, X: kinds.Int, Y: kinds.Int,
+    lpWindowName: kinds.OptText, dwStyle: kinds.Style, X: kinds.Int, Y: kinds.Int,
     nWidth: kinds.Int, nHeight: kinds.Int, hWndParent: kinds.Handle, hMenu: kinds.Handle,
     hInstance: kinds.Handle, lpParam: kinds.Struct,
 ) -> int:  # fmt: skip
@@ -136,7 +136,7 @@ def EndPaint(process: Process, hWnd: kinds.Handle, lpPaint: kinds.Struct) -> int
 
 
 def PostMessageW(
-    process: Process, hWnd: kinds.Handle, Msg: kinds.Dword, wParam: kinds.Int, lParam: kinds.Int
+    process: Process, hWnd: kinds.Handle, Msg: kinds.Message, wParam: kinds.Int, lParam: kinds.Int
 ) -> int:
     """Put a message into the queue, for a window, or for 0 and nobody."""
     if index(hWnd):
@@ -148,7 +148,7 @@ def PostMessageW(
 
 
 def SendMessageW(
-    process: Process, hWnd: kinds.Handle, Msg: kinds.Dword, wParam: kinds.Int, lParam: kinds.Int
+    process: Process, hWnd: kinds.Handle, Msg: kinds.Message, wParam: kinds.Int, lParam: kinds.Int
 ) -> int:
     """Ask a window's procedure at once, and return what it says."""
     window_of(process, hWnd)
@@ -157,7 +157,7 @@ def SendMessageW(
 
 
 def DefWindowProcW(
-    process: Process, hWnd: kinds.Handle, Msg: kinds.Dword, wParam: kinds.Int, lParam: kinds.Int
+    process: Process, hWnd: kinds.Handle, Msg: kinds.Message, wParam: kinds.Int, lParam: kinds.Int
 ) -> int:
     """Do what is usual: WM_PAINT leaves the background, WM_CLOSE destroys the window."""
     window = window_of(process, hWnd)
