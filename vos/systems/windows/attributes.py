@@ -1,16 +1,16 @@
 """DOS attributes and FILETIMEs of inodes.
 
-Attributes are kept where Samba keeps them, in the extended attribute `user.DOSATTRIB`, so that a disk
-shared by Samba shows the same:
+Attributes are kept where Samba keeps them, in the extended attribute `user.DOSATTRIB`, so that a
+disk shared by Samba shows the same:
 
     "" u8, padding u8 | version 4 u16 | version, padding u32 | valid_flags u32 | attrib u32 |
     itime u64 | create_time u64                                              little-endian
 
 A file without it has what its kind and mode say: a file ARCHIVE, and READONLY if its owner may not
-write. Setting READONLY takes the write permissions, so that a Unix on the same disk sees it too. Of a
-symbolic link the attribute says whether it leads to a directory.
-Sources: Samba's librpc/idl/xattr.idl (xattr_DosInfo4) and source3/smbd/dosmode.c; fs/smb/server/ndr.c
-of Linux.
+write. Setting READONLY takes the write permissions, so that a Unix on the same disk sees it too. Of
+a symbolic link the attribute says whether it leads to a directory.
+Sources: Samba's librpc/idl/xattr.idl (xattr_DosInfo4) and source3/smbd/dosmode.c;
+fs/smb/server/ndr.c of Linux.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """What a device context draws on: pixels of blue, green, red, unused, with the raster operations.
 
-The screen's canvas is the kernel's display surface, a memory context's is its bitmap's. A COLORREF is
-0x00BBGGRR. What lies outside is left out.
+The screen's canvas is the kernel's display surface, a memory context's is its bitmap's. A COLORREF
+is 0x00BBGGRR. What lies outside is left out.
 """
 
 from __future__ import annotations

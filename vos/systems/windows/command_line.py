@@ -1,7 +1,8 @@
 """Command lines: one text, which each program cuts into arguments by the C run-time's rules.
 
-Blanks separate. Double quotes hold blanks together; a backslash before a quote makes it a plain one,
-and so 2n backslashes before a quote are n. The first argument, the program, knows no backslash rule.
+Blanks separate. Double quotes hold blanks together; a backslash before a quote makes it a plain
+one, and so 2n backslashes before a quote are n. The first argument, the program, knows no backslash
+rule.
 Source: learn.microsoft.com, "Parsing C command-line arguments" and CommandLineToArgvW.
 """
 

@@ -1,6 +1,7 @@
-"""What the device names lead to: NUL takes everything, CON is the console; nothing else is attached.
+"""What the device names lead to: NUL takes everything, CON is the console.
 
-These have no place on a disk: each opening is an inode of its own that only the handle knows.
+Nothing else is attached. These have no place on a disk: each opening is an inode of its own that
+only the handle knows.
 """
 
 from __future__ import annotations

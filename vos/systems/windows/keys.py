@@ -1,4 +1,4 @@
-"""Windows' virtual-key codes, with the scan codes of a PC's keyboard, and what the machines call them.
+"""Windows' virtual-key codes, a PC keyboard's scan codes, and what the machines call the keys.
 
 Source: "Virtual-Key Codes" in learn.microsoft.com, WinUser.h; scan code set 1 of IBM's keyboards.
 """
@@ -38,7 +38,7 @@ NAMED: dict[str, tuple[str, Key]] = {
     "`": ("VK_OEM_3", Key(0xC0, 0x29)), "[": ("VK_OEM_4", Key(0xDB, 0x1A)),
     "\\": ("VK_OEM_5", Key(0xDC, 0x2B)), "]": ("VK_OEM_6", Key(0xDD, 0x1B)),
     "'": ("VK_OEM_7", Key(0xDE, 0x28)),
-    **{f"f{n}": (f"VK_F{n}", Key(0x6F + n, 0x3A + n if n < 11 else 0x4C + n)) for n in range(1, 13)},
+    **{f"f{n}": (f"VK_F{n}", Key(0x6F + n, (0x3A if n < 11 else 0x4C) + n)) for n in range(1, 13)},
 }  # fmt: skip
 
 # From the machines' names of keys to the keys.

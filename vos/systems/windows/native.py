@@ -24,6 +24,7 @@ from vos.kernel.trap import Gate
 from vos.systems.windows import constants, errors, keys, paths, registry, structs
 from vos.systems.windows.arguments import Refused
 from vos.systems.windows.calls.table import FAILURES
+from vos.systems.windows.variants import FUNCTIONS_SINCE, has_function
 from vos.systems.windows.user import User
 
 
@@ -40,14 +41,20 @@ class Windows(User):
         return f"<Windows for process {4 * self._process.pid}>"
 
     def __getattr__(self, name: str) -> Any:
-        if name not in self._process.kernel.policy.calls:
+        kernel = self._process.kernel
+        if name not in kernel.policy.calls:
             raise AttributeError(f"Windows has no {name!r} here; dir(windows) lists what there is")
+        if not has_function(kernel.variant, name):
+            since = f"build {FUNCTIONS_SINCE[name]}"
+            raise AttributeError(f"{kernel.variant.title}: {name} came with {since}")
         entry = self._gate.entry(name)
         setattr(self, name, entry)
         return entry
 
     def __dir__(self) -> list[str]:
-        return sorted({*super().__dir__(), *self._process.kernel.policy.calls})
+        kernel = self._process.kernel
+        calls = [name for name in kernel.policy.calls if has_function(kernel.variant, name)]
+        return sorted({*super().__dir__(), *calls})
 
     # What needs no call: the thread's own memory, and macros.
 

@@ -8,8 +8,8 @@ r"""Paths as Windows reads them: from a text to a drive and names, without looki
 "/" is a separator like "\" (not behind \\?\). "." and ".." are resolved in the text, before any
 link is. A trailing dot goes from each name, trailing dots and spaces go from the last one. A last
 name that is a device's (NUL, CON.txt) is that device in every directory.
-Sources: learn.microsoft.com, "Naming Files, Paths, and Namespaces" and "File path formats on Windows
-systems"; RtlGetFullPathName_U and RtlIsDosDeviceName_U in ReactOS.
+Sources: learn.microsoft.com, "Naming Files, Paths, and Namespaces" and "File path formats on
+Windows systems"; RtlGetFullPathName_U and RtlIsDosDeviceName_U in ReactOS.
 """
 
 from __future__ import annotations

@@ -5,8 +5,9 @@ keyboard   PeekMessageW, GetMessageW: WM_KEYDOWN, WM_KEYUP
 mouse      GetCursorPos, GetAsyncKeyState
 sound      PlaySoundW with a wave of one period, over and over
 
-The display's driver here is a DIB engine, as Windows 95 had one: the screen's bitmap has bits, and what
-is stored there is shown at the next frame. On the PCs of today the desktop's composer stands between.
+The display's driver here is a DIB engine, as Windows 95 had one: the screen's bitmap has bits, and
+what is stored there is shown at the next frame. On the PCs of today the desktop's composer stands
+between.
 """
 
 from __future__ import annotations

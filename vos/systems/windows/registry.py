@@ -1,7 +1,7 @@
 r"""The registry, as far as a build describes itself in it: keys by path, read alone.
 
-    HKEY_LOCAL_MACHINE\SOFTWARE\Microsoft\Windows NT\CurrentVersion      ProductName, CurrentBuild ...
-    HKEY_LOCAL_MACHINE\SYSTEM\CurrentControlSet\Control\FileSystem      LongPathsEnabled
+    HKEY_LOCAL_MACHINE\SOFTWARE\Microsoft\Windows NT\CurrentVersion    ProductName, CurrentBuild ...
+    HKEY_LOCAL_MACHINE\SYSTEM\CurrentControlSet\Control\FileSystem    LongPathsEnabled
 
 Source: "Registry Functions" in learn.microsoft.com; winreg.h.
 """

@@ -1,7 +1,7 @@
 """What a Windows disk has to hold: directories, programs, and the files that come with them.
 
-At every boot what is missing is made: directories always, a file together with its directory (so one
-that was removed stays removed). The second drive is a disk in memory, empty at each boot.
+At every boot what is missing is made: directories always, a file together with its directory (so
+one that was removed stays removed). The second drive is a disk in memory, empty at each boot.
 """
 
 from __future__ import annotations

@@ -1,6 +1,8 @@
 """Waves in memory: the RIFF form that PlaySoundW takes, made of a pitch and measured for it.
 
-    "RIFF" size "WAVE"  "fmt " 16 | PCM 1, channels 1 u16 | rate, rate u32 | 1, 8 u16 |  "data" size, bytes
+    "RIFF" size "WAVE"
+    "fmt " 16 | PCM 1, channels 1 u16 | rate, rate u32 | 1, 8 u16
+    "data" size, bytes
 
 Source: "Waveform Audio File Format", multimedia programming interface 1.0.
 """

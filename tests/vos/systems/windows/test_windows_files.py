@@ -230,7 +230,8 @@ def test_times_have_100_nanoseconds(windows: Any) -> None:
 
 def test_links_need_a_privilege() -> None:
     for build, flags, code in (
-        ("10", 0, 1314), ("10", 2, 1314), ("11", 0, 1314), ("11", 2, 0), ("7", 2, 87), ("7", 0, 1314),
+        ("10", 0, 1314), ("10", 2, 1314), ("11", 0, 1314), ("11", 2, 0), ("7", 2, 87),
+        ("7", 0, 1314),
     ):  # fmt: skip
         with vos.boot(emulator.boot("c64"), "windows", build) as system:
             made = system.native.CreateSymbolicLinkW("link", "target", flags)

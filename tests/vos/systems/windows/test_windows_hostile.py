@@ -74,7 +74,7 @@ SPECIAL = {
 TEXTS = (
     "lpBuffer", "lpszFilePath", "lpszLongPath", "lpszShortPath", "lpVolumeNameBuffer",
     "lpFileSystemNameBuffer", "lpszVolumePathName", "lpszVolumeName", "lpDst", "lpFilename",
-    "lpName", "lpValueName", "pPalEntries",
+    "lpName", "lpValueName", "pPalEntries", "Buffer",
 )  # fmt: skip
 NOTHING = ("lpSecurityAttributes", "lpPipeAttributes", "lpReserved", "lpSearchFilter", "lpExclude",
            "lpSource", "Arguments", "pInputControl")  # fmt: skip

@@ -14,25 +14,6 @@ from vos.systems.windows.errors import ERRNO, ERRORS, STATUS, code_of, errno_nam
 
 __all__ = ["system", "windows"]
 
-BUILDS = {"10": (10, 0, 19045, ""), "11": (10, 0, 22631, ""), "7": (6, 1, 7601, "Service Pack 1")}
-
-
-@pytest.mark.parametrize("build", BUILDS)
-def test_each_build_reports_itself(build: str) -> None:
-    with vos.boot(emulator.boot("c64"), "windows", build) as system:
-        info = system.native.OSVERSIONINFOEXW()
-        assert system.native.GetVersionExW(info)
-        found = (info.dwMajorVersion, info.dwMinorVersion, info.dwBuildNumber, info.szCSDVersion)
-        assert found == BUILDS[build]
-        modules = system.modules
-        assert modules.sys.getwindowsversion()[:3] == BUILDS[build][:3]
-        assert modules["platform"].version() == ".".join(map(str, BUILDS[build][:3]))
-        assert modules["platform"].release() == {"11": "10"}.get(build, build) or build == "11"
-        winreg = modules["winreg"]
-        path = "SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion"
-        with winreg.OpenKey(winreg.HKEY_LOCAL_MACHINE, path) as key:
-            assert winreg.QueryValueEx(key, "CurrentBuild") == (str(BUILDS[build][2]), 1)
-
 
 def test_every_code_has_its_text(windows: Any) -> None:
     buffer = [""]

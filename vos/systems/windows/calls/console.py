@@ -78,14 +78,22 @@ def GetConsoleMode(process: Process, hConsoleHandle: kinds.Handle, lpMode: kinds
     return 1
 
 
+def _modes(process: Process, reading: bool) -> int:
+    """Return the modes that this build has for a handle that reads, or one that writes."""
+    if process.kernel.variant.facts["terminal_sequences"]:
+        return 0x3FF if reading else 0x1F
+    return 0xFF if reading else 0x3
+
+
 def SetConsoleMode(process: Process, hConsoleHandle: kinds.Handle, dwMode: kinds.Dword) -> int:
     """Choose a console handle's mode."""
     file = file_of(process, hConsoleHandle)
     if not isinstance(file, Console):
         raise KernelError("ERROR_INVALID_HANDLE", "it is no console")
-    if dword(dwMode) & ~0x3FF:
+    reading = file.readable and not file.writable
+    if dword(dwMode) & ~_modes(process, reading):
         raise KernelError("ERROR_INVALID_PARAMETER", "there are no such modes")
-    process.own.console_mode[file.readable and not file.writable] = dwMode
+    process.own.console_mode[reading] = dwMode
     return 1
 
 

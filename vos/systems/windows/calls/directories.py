@@ -250,9 +250,14 @@ def GetTempPathW(process: Process, nBufferLength: kinds.Dword, lpBuffer: kinds.S
     return put_text(_system("\\"), nBufferLength, lpBuffer)
 
 
+def GetTempPath2W(process: Process, BufferLength: kinds.Dword, Buffer: kinds.Struct) -> int:
+    """Put the same: another is only for the account SYSTEM, as which no program runs here."""
+    return GetTempPathW(process, BufferLength, Buffer)
+
+
 CALLS = (
     SetCurrentDirectoryW, GetCurrentDirectoryW, GetFullPathNameW, GetFinalPathNameByHandleW,
     GetLongPathNameW, GetShortPathNameW, GetLogicalDrives, GetLogicalDriveStringsW, GetDriveTypeW,
     GetVolumeInformationW, GetVolumePathNameW, GetVolumeNameForVolumeMountPointW,
-    GetDiskFreeSpaceExW, GetWindowsDirectoryW, GetSystemDirectoryW, GetTempPathW,
+    GetDiskFreeSpaceExW, GetWindowsDirectoryW, GetSystemDirectoryW, GetTempPathW, GetTempPath2W,
 )  # fmt: skip

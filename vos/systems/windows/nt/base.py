@@ -1,4 +1,4 @@
-"""What every function of the virtual `nt` stands on: native calls, the C run-time, arguments, errors."""
+"""What the virtual `nt` stands on: native calls, the C run-time, arguments, errors."""
 
 from __future__ import annotations
 

@@ -2,9 +2,9 @@
 
     fd 0 1 2 ...  ->  | handle | TEXT APPEND PIPE DEVICE ENDED NAMED |
 
-What the library refuses has an errno and no winerror. Handles are the system's and descriptors are not: another program that is given a handle knows
-nothing of the number it had. Source: the Universal C Runtime's lowio (osfinfo.cpp, dup.cpp,
-setmode.cpp).
+What the library refuses has an errno and no winerror. Handles are the system's and descriptors are
+not: another program that is given a handle knows nothing of the number it had. Source: the
+Universal C Runtime's lowio (osfinfo.cpp, dup.cpp, setmode.cpp).
 """
 
 from __future__ import annotations

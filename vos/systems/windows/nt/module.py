@@ -33,12 +33,12 @@ corresponding Unix manual entries for more information on calls."""
 
 FUNCTIONS = """
     _add_dll_directory _exit _getdiskusage _getfinalpathname _getfullpathname _getvolumepathname
-    _remove_dll_directory abort access chdir chmod close closerange cpu_count device_encoding dup dup2
-    execv execve fspath fstat fsync ftruncate get_handle_inheritable get_inheritable
+    _remove_dll_directory abort access chdir chmod close closerange cpu_count device_encoding dup
+    dup2 execv execve fspath fstat fsync ftruncate get_handle_inheritable get_inheritable
     get_terminal_size getcwd getcwdb getlogin getpid getppid isatty kill link listdir lseek lstat
     mkdir open pipe putenv read readlink remove rename replace rmdir scandir set_handle_inheritable
-    set_inheritable spawnv spawnve startfile stat strerror symlink system times truncate umask unlink
-    unsetenv urandom utime waitpid waitstatus_to_exitcode write
+    set_inheritable spawnv spawnve startfile stat strerror symlink system times truncate umask
+    unlink unsetenv urandom utime waitpid waitstatus_to_exitcode write
 """.split()
 
 # What is only there since a version of CPython.

@@ -1,4 +1,7 @@
-"""`msvcrt`: the C run-time's own functions that Python shows. Source: CPython's PC/msvcrtmodule.c."""
+"""`msvcrt`: the C run-time's own functions that Python shows.
+
+Source: CPython's PC/msvcrtmodule.c.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`_overlapped` of a system without completion ports: asyncio can be imported, its loops are refused.
+"""`_overlapped` of a system without completion ports: asyncio is imported, its loops are refused.
 
 Source: CPython's Modules/overlapped.c.
 """

@@ -1,6 +1,7 @@
 """The functions of `nt` that ntpath takes for its own, where they are there: speed, no calls.
 
-Source: Python/fileutils.c and Modules/posixmodule.c of CPython (_Py_normpath_and_size, _Py_skiproot).
+Source: Python/fileutils.c and Modules/posixmodule.c of CPython (_Py_normpath_and_size,
+_Py_skiproot).
 """
 
 from __future__ import annotations

@@ -141,7 +141,7 @@ class Processes(NtBase):
         self, filepath: Any, operation: str | None = None, arguments: str | None = None,
         cwd: Any = None, show_cmd: int = 1,
     ) -> None:  # fmt: skip
-        """Start a file with its associated application: a program with itself, a script with Python."""
+        """Start a file with its application: a program with itself, a script with Python."""
         name = path_text(filepath, "startfile", "filepath")
         if operation not in (None, "open"):
             raise self._no_association(filepath)

@@ -1,4 +1,4 @@
-"""`select` of a system without a network: on Windows it waits for sockets alone, and there are none."""
+"""`select` of a system without a network: Windows' waits for sockets alone, and there are none."""
 
 from __future__ import annotations
 

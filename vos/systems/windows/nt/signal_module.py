@@ -1,6 +1,7 @@
-"""`_signal`, on which CPython's own signal.py stands, as the C run-time has signals: six, within the process.
+"""`_signal`, on which CPython's own signal.py stands.
 
-Nothing comes from outside but Ctrl+C; `raise_signal` calls the handler at once.
+The C run-time has six signals, within the process. Nothing comes from outside but Ctrl+C;
+`raise_signal` calls the handler at once.
 Source: CPython's Modules/signalmodule.c for MS_WINDOWS; signal.h of the Universal C Runtime.
 """
 

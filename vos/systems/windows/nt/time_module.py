@@ -34,7 +34,12 @@ class Times(Calendar):
     """The functions of `time` that ask the system, for one process."""
 
     def __init__(self, nt: Any) -> None:
-        self._nt, self._native = nt, nt._native
+        native = nt._native
+        self._nt, self._native = nt, native
+        precise = PRECISE and hasattr(native, "GetSystemTimePreciseAsFileTime")
+        self._clock = (
+            native.GetSystemTimePreciseAsFileTime if precise else native.GetSystemTimeAsFileTime
+        )
 
     def now(self) -> float:
         """The time of day, in seconds."""
@@ -43,10 +48,7 @@ class Times(Calendar):
     def time_ns(self) -> int:
         """Return the current time in nanoseconds since the Epoch."""
         moment = self._native.FILETIME()
-        if PRECISE:
-            self._native.GetSystemTimePreciseAsFileTime(moment)
-        else:
-            self._native.GetSystemTimeAsFileTime(moment)
+        self._clock(moment)
         return int(moment.value - EPOCH) * 100
 
     def time(self) -> float:

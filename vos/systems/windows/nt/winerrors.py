@@ -1,8 +1,8 @@
 """Python's exceptions as Windows raises them: with `winerror` and its text.
 
 Only a Python built for Windows has `OSError.winerror`; elsewhere the fourth argument is ignored. So
-each built-in class has a subclass here that carries it, on every host the same. They are called what
-their base is called, and every `except` for the base catches them.
+each built-in class has a subclass here that carries it, on every host the same. They are called
+what their base is called, and every `except` for the base catches them.
 Source: Objects/exceptions.c of CPython (`OSError.__str__`), PC/errmap.h.
 """
 
