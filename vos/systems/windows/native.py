@@ -24,8 +24,8 @@ from vos.kernel.trap import Gate
 from vos.systems.windows import constants, errors, keys, paths, registry, structs
 from vos.systems.windows.arguments import Refused
 from vos.systems.windows.calls.table import FAILURES
-from vos.systems.windows.variants import FUNCTIONS_SINCE, has_function
 from vos.systems.windows.user import User
+from vos.systems.windows.variants import FUNCTIONS_SINCE, has_function
 
 
 class Windows(User):

@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 from windows_worlds import make, system, windows
 
-import emulator
 import vos
 from vos.systems.windows.calls.times import civil
 from vos.systems.windows.errors import ERRNO, ERRORS, STATUS, code_of, errno_name
