@@ -8,6 +8,7 @@ Source: CPython's Modules/_winapi.c.
 
 from __future__ import annotations
 
+import sys
 from contextlib import suppress
 from types import ModuleType
 from typing import Any
@@ -27,6 +28,8 @@ CONSTANTS = """
     STARTF_USESTDHANDLES STD_ERROR_HANDLE STD_INPUT_HANDLE STD_OUTPUT_HANDLE STILL_ACTIVE SW_HIDE
     SYNCHRONIZE WAIT_ABANDONED WAIT_OBJECT_0 WAIT_TIMEOUT
 """.split()
+if sys.version_info >= (3, 13):
+    CONSTANTS += ["STARTF_FORCEONFEEDBACK", "STARTF_FORCEOFFFEEDBACK"]
 ERRORS = {
     "ERROR_BROKEN_PIPE": 109, "ERROR_NO_DATA": 232, "ERROR_MORE_DATA": 234,
     "ERROR_ALREADY_EXISTS": 183, "ERROR_ACCESS_DENIED": 5, "ERROR_PRIVILEGE_NOT_HELD": 1314,
