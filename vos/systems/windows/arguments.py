@@ -132,9 +132,9 @@ def _struct(value: Any) -> str:
         return repr(value)
     if hasattr(value, "value"):
         return f"[{value.value}]" if isinstance(value.value, int) else "[...]"
-    names = value.shown or slots[:4]
+    names = [name for name in value.shown or slots[:4] if hasattr(value, name)]  # what was filled
     fields = [f"{name}={_field(name, getattr(value, name))}" for name in names]
-    return "{" + ", ".join(fields) + (", ..." if len(names) < len(slots) else "") + "}"
+    return "{" + ", ".join([*fields, *["..."] * (len(names) < len(slots))]) + "}"
 
 
 def _field(name: str, value: Any) -> str:
@@ -193,7 +193,7 @@ def render(call: Call) -> str:
 
 def _shown(kind: str, value: Any, call: Call) -> str:
     if kind == "Buffer" and call.name == "ReadFile":
-        value = value[: getattr(call.arguments[3], "value", 0)]  # what the call put there
+        value = value[: sum(each.value for each in call.arguments[3:4])]  # what the call put there
     elif value is None:
         return "NULL"
     try:

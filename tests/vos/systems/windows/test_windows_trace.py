@@ -69,3 +69,22 @@ def test_it_reads_as_it_is_written(
     with system.trace:
         act(system.native)
     assert line in system.trace.render()
+
+
+def test_of_a_buffer_only_what_was_read_is_shown(system: vos.System) -> None:
+    windows = system.native
+    with system.open("short", "w") as file:
+        file.write("text")
+    handle = windows.CreateFileW(
+        "short", windows.GENERIC_READ, 1, None, windows.OPEN_EXISTING, 0, None
+    )
+    with system.trace:
+        windows.ReadFile(handle, bytearray(b"x" * 20), 20, windows.DWORD(), None)
+    assert str(system.trace) == f'ReadFile(0x{handle:x}, "text", 20, [4], NULL) = 1'
+    windows.CloseHandle(handle)
+
+
+def test_a_structure_that_no_call_has_filled_is_shown_empty(system: vos.System) -> None:
+    with system.trace, pytest.raises(FileNotFoundError):
+        system.os.listdir("missing")
+    assert 'FindFirstFileW("missing\\\\*.*", {...}) = INVALID_HANDLE_VALUE' in str(system.trace)
