@@ -124,6 +124,7 @@ class _Asked:
         except (ProcessExit, KeyboardInterrupt):
             raise
         except BaseException as error:  # SystemExit too: it is what came of the lines
+            trace.stop()  # wording it is not the row's doing
             self.kind, self.text = ERROR, sentence(error)
             self.traceback = format_exception(modules, error)
         finally:
