@@ -8,11 +8,16 @@ import ast
 import linecache
 import sys
 import tokenize
+from collections.abc import Callable
 from io import StringIO
 from pathlib import Path
 from types import CodeType, ModuleType
+from typing import TYPE_CHECKING, Any
 
 from programs.errors import ProgramError, WrongUsageError
+
+if TYPE_CHECKING:
+    from vos.portable import Modules
 
 MODULE_NAME = "peekpoke_program"  # not the file's own: it may be called random.py, or test.py
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
@@ -73,21 +78,76 @@ def compile_source(source: str, path: Path, label: str) -> CodeType:
         ) from error
 
 
-def execute(code: CodeType, source: str, path: Path) -> ModuleType:
+def execute(
+    code: CodeType, source: str, path: Path, modules: "Modules | None" = None
+) -> ModuleType:
     """Run the file's top level and give the module; what it raises passes through.
 
     Its directory is searched for imports, after all else: a program called `random.py` does not
-    take the place of the library's.
+    take the place of the library's. With a process's `modules` these are what it imports, and the
+    modules beside it are run anew over them; else the host's.
     """
     lines = StringIO(source, newline=None).readlines()
     linecache.cache[str(path)] = (len(source), None, lines, str(path))
     module = ModuleType(MODULE_NAME)
     module.__file__ = str(path)
-    sys.modules[MODULE_NAME] = module
     if str(path.parent) not in sys.path:
         sys.path.append(str(path.parent))
+    loaded: dict[str, Any] = sys.modules
+    if modules is not None:
+        loaded = modules.loaded
+        module.__dict__["__builtins__"] = modules.builtins.__dict__
+        modules.anew |= _beside(path.parent)
+        modules.sys.argv = [path.name]
+    loaded[MODULE_NAME] = module
     exec(code, module.__dict__)
     return module
+
+
+def _beside(directory: Path) -> frozenset[str]:
+    """The modules and packages of a directory, but for those that the library has too."""
+    names = {each.name.removesuffix(".py") for each in directory.iterdir() if _is_module(each)}
+    return frozenset(names - sys.stdlib_module_names)
+
+
+def _is_module(path: Path) -> bool:
+    return path.suffix == ".py" or (path / "__init__.py").is_file()
+
+
+def outline(source: str, name: str) -> Callable[..., object] | None:
+    """A function with the parameters that a file's function has, but no more of it.
+
+    What defaults it has cannot be seen, only that there are some. None if the file's top level does
+    not simply define it: what it is then, running the file shows.
+    """
+    try:
+        tree = ast.parse(source)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None  # compiling it says so, later and better
+    match [node for node in tree.body if name in _names_bound(node)]:
+        case [ast.FunctionDef(args=parameters, decorator_list=[])]:
+            plain = _Plain().visit(parameters)
+            made = ast.Expression(ast.Lambda(plain, ast.Constant(None)))
+            code = compile(ast.fix_missing_locations(made), "<outline>", "eval")
+            function: Callable[..., object] = eval(code)  # a lambda of names, whose body is None
+            return function
+    return None
+
+
+class _Plain(ast.NodeTransformer):
+    """Takes from parameters what would have to be computed: annotations, and what defaults are."""
+
+    def visit_arguments(self, node: ast.arguments) -> ast.arguments:
+        """Parameters, each with a default where it had one."""
+        self.generic_visit(node)
+        none = ast.Constant(None)
+        node.defaults = [none for _ in node.defaults]
+        node.kw_defaults = [each and none for each in node.kw_defaults]
+        return node
+
+    def visit_arg(self, node: ast.arg) -> ast.arg:
+        """One parameter's name."""
+        return ast.arg(node.arg)
 
 
 def constant(source: str, name: str) -> object:
@@ -106,17 +166,17 @@ def constant(source: str, name: str) -> object:
 
 def bound_names(tree: ast.Module) -> set[str]:
     """The names that a file's top level gives to functions, classes and plain assignments."""
-    names: set[str] = set()
-    for node in tree.body:
-        match node:
-            case (
-                ast.FunctionDef(name=name)
-                | ast.AsyncFunctionDef(name=name)
-                | ast.ClassDef(name=name)
-            ):
-                names.add(name)
-            case ast.Assign(targets=targets):
-                names |= {target.id for target in targets if isinstance(target, ast.Name)}
-            case ast.AnnAssign(target=ast.Name(id=name)):
-                names.add(name)
-    return names
+    return set().union(*map(_names_bound, tree.body))
+
+
+def _names_bound(node: ast.stmt) -> set[str]:
+    match node:
+        case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
+            return {name}
+        case ast.Assign(targets=targets):
+            return {target.id for target in targets if isinstance(target, ast.Name)}
+        case ast.AnnAssign(target=ast.Name(id=name)):
+            return {name}
+        case ast.Import(names=aliases) | ast.ImportFrom(names=aliases):
+            return {(alias.asname or alias.name).partition(".")[0] for alias in aliases}
+    return set()

@@ -4,12 +4,16 @@
                                                        -> its exception, as it was raised
                                                        -> the system's fault: ProcessError
 
+A main may be a function that is there already, or a `Late` one, whose file is run as part of the
+process, so that what the file imports is the process's own.
+
 It runs in the caller's thread. The system is shut down when the program has ended, so that the disk
 holds everything; who ends a program from outside calls `shut_down`.
 """
 
 import sys
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 import vos
@@ -17,9 +21,17 @@ from emulator import Machine
 from programs.errors import ProcessError, WrongUsageError
 from programs.handing import NATIVE, RAW, Main, access_of, asked_for
 from vos.kernel.processes import NewProgram, Process, ProcessExit
+from vos.portable.script import finish
 
 PATIENCE = 2.0  # seconds to wait for a call that is under way, before the disk is left as it is
 Booted = Callable[[vos.System], object]
+
+
+@dataclass(frozen=True, slots=True)
+class Late:
+    """A main that is made in the process that runs it."""
+
+    load: Callable[[Process], Main]
 
 
 class Hosted:
@@ -29,7 +41,7 @@ class Hosted:
         self._name, self._booted = name, booted
         self._system: vos.System | None = None
 
-    def run(self, machine: Machine, main: Main) -> None:
+    def run(self, machine: Machine, main: Main | Late) -> None:
         """Boot, run to the end, shut down; a ProcessError for an exit status that is not 0."""
         self.shut_down()  # what a reset of the machine left running
         self._system = system = boot(machine, self._name)
@@ -59,7 +71,8 @@ def boot(machine: Machine, name: str) -> vos.System:
         system = vos.boot(machine, name)
     except vos.BootError as error:
         raise WrongUsageError(str(error)) from error
-    system.kernel.console.sink = show
+    console = system.kernel.console
+    console.sink, console.source = show, read_line
     return system
 
 
@@ -70,10 +83,15 @@ def show(data: bytes) -> None:
     sys.stdout.buffer.flush()
 
 
+def read_line(_count: int) -> bytes:
+    """Read a line of standard input."""
+    return sys.stdin.readline().encode()
+
+
 class Life:
     """One process that runs a main. Afterwards: what it raised, or where its system ended it."""
 
-    def __init__(self, system: vos.System, main: Main) -> None:
+    def __init__(self, system: vos.System, main: Main | Late) -> None:
         self._system, self._main = system, main
         self._process: Process | None = None
         self.failure: BaseException | None = None
@@ -82,17 +100,31 @@ class Life:
     def __call__(self, process: Process) -> int:
         """Be the process's program."""
         self._process = process
+        status = 1
         try:
-            result = self._main(**{name: give(process, name) for name in asked_for(self._main)})
+            status = self._run(process)
         except ProcessExit as exit:
             self.place = exit.__traceback__
             raise
-        except (NewProgram, SystemExit):
+        except NewProgram:
+            raise
+        except SystemExit:
+            self._finish(process, status)
             raise
         except BaseException as error:
             self.failure = error
-            return 1
+        if self.failure is None or isinstance(self.failure, Exception):
+            return self._finish(process, status)
+        return status  # it is being ended from outside
+
+    def _run(self, process: Process) -> int:
+        main = self._main.load(process) if isinstance(self._main, Late) else self._main
+        result = main(**{name: give(process, name) for name in asked_for(main)})
         return result if isinstance(result, int) else 0
+
+    def _finish(self, process: Process, status: int) -> int:
+        """What follows a program's end, where Python's modules are its own."""
+        return finish(process.modules, status) if isinstance(self._main, Late) else status
 
     def ended(self, status: int) -> str:
         """How the process ended, in its system's words if that has any."""

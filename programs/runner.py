@@ -31,7 +31,8 @@ from programs.errors import ProgramError, WrongUsageError
 from programs.handing import ADVICE, PORTABLE, RAW, Main, Plan, asked_for, check_signature, plan
 
 if TYPE_CHECKING:
-    from programs.process import Booted, Hosted
+    from programs.process import Booted, Hosted, Late
+    from vos.portable import Modules
 
 DEFAULT_MODEL, DEFAULT_SYSTEM = "pc", next(iter(SYSTEMS))
 OWN_MAIN, OWN_MODEL = "main", "MACHINE"  # the names that mean something in a person's own file
@@ -153,23 +154,26 @@ class Program:
     ) -> None:
         self.source, self.main, self.booted = source, main, booted
         self._access, self._system = access, system
-        self._ready: tuple[Main, Plan] | None = None
+        self._ready: tuple[Main | Late, Plan] | None = None
         self._hosted: Hosted | None = None
 
     def __call__(self, machine: Machine) -> None:
         """Run the main on this machine, with what it asks for."""
         (main, how), self._ready = self._ready or self._loaded(), None
         self.close()  # a call before this one may have been cut short
-        if how.system is None:
-            main(**dict.fromkeys(asked_for(main), machine))
-        else:
+        if how.system is not None:
             from programs.process import Hosted  # and with it vos: a raw main starts without
 
             self._hosted = Hosted(how.system, self.booted)
             self._hosted.run(machine, main)
+        elif callable(main):
+            main(**dict.fromkeys(asked_for(main), machine))
 
     def load(self) -> Plan:
-        """Run the file's top level and find its main; a ProgramError says what is wrong with it."""
+        """Read the file and find its main; a ProgramError says what is wrong with it.
+
+        Its top level is run now, or if that is to be part of a process, when there is one.
+        """
         self._ready = self._loaded()
         return self._ready[1]
 
@@ -178,16 +182,36 @@ class Program:
         if self._hosted is not None:
             self._hosted.shut_down()
 
-    def _loaded(self) -> tuple[Main, Plan]:
-        main, what = load_main(self.source, self.main), f"{self.main} in {self.source.file}"
+    def _loaded(self) -> "tuple[Main | Late, Plan]":
+        text = loading.read_source(self.source.path, self.source.file)
+        what = f"{self.main} in {self.source.file}"
+        outline = loading.outline(text, self.main)
+        if outline is not None:
+            loading.compile_source(text, self.source.path, self.source.file)
+            check_signature(outline, what)
+            how = plan(outline, what, self._access, self._system)
+            if how.access != RAW:
+                return self._late(text), how
+        main = load_main(self.source, self.main, text)
         return main, plan(main, what, self._access, self._system)
 
+    def _late(self, text: str) -> "Late":
+        from programs.process import Late
 
-def load_main(source: Source, name: str) -> Main:
-    """Run a file's top level, and give the main of that name, its signature checked."""
+        return Late(lambda process: load_main(self.source, self.main, text, process.modules))
+
+
+def load_main(
+    source: Source, name: str, text: str | None = None, modules: "Modules | None" = None
+) -> Main:
+    """Run a file's top level, and give the main of that name, its signature checked.
+
+    `text` is the file's if it has been read, `modules` are a process's if the file is to be part of
+    that.
+    """
     path, label = source.path, source.file
-    text = loading.read_source(path, label)
-    module = loading.execute(loading.compile_source(text, path, label), text, path)
+    text = loading.read_source(path, label) if text is None else text
+    module = loading.execute(loading.compile_source(text, path, label), text, path, modules)
     main = _main_of(module, name, label)
     check_signature(main, f"{name} in {label}")
     return main

@@ -9,6 +9,7 @@ modules that are executed for the process are known by where they are from.
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from inspect import CO_VARARGS
 from types import CodeType, FrameType, FunctionType, ModuleType
 from typing import Any
 
@@ -33,14 +34,19 @@ class Names:
 
     def __init__(self, modules: Any) -> None:
         self._modules = modules
-        self._codes: dict[CodeType, Name] = {}
-        self._spaces: dict[int, str] = {}
+        builtins = vars(modules.builtins)
+        self._codes = {_code(builtins[name]): Name(name) for name in ("open", "print", "input")}
+        self._learn_modules()
 
     def learn(self, handed: str, value: Any) -> None:
         """Take note of what a main was handed under a name."""
         if handed in HANDED and HANDED[handed].access == PORTABLE:
             for name, code in _functions(value):
                 self._codes[code] = Name(f"{handed}.{name}" if name else handed)
+        self._learn_modules()
+
+    def _learn_modules(self) -> None:
+        """Take note of the system's own module, and of others that it makes."""
         builtin = self._modules["os"].name
         for name, code in _functions(self._modules[builtin]):
             self._codes[code] = Name(f"os.{name}", f"{builtin}.{name}")
@@ -48,7 +54,6 @@ class Names:
             if isinstance(module, ModuleType) and name in self._modules.provided:
                 for function, code in _functions(module):
                     self._codes.setdefault(code, Name(f"{name}.{function}"))
-        self._codes[_code(self._modules["open"])] = Name("open")
 
     def find(self, frame: FrameType) -> Name | None:
         """The names of the function that a frame runs; None if it is no call to speak of."""
@@ -115,6 +120,9 @@ def arguments(frame: FrameType, everything: bool) -> tuple[str, ...]:
                 NUMBERS[name](value) if name in NUMBERS and isinstance(value, int) else show(value)
             )
             shown.append(f"{name}={text}" if named or name in keywords else text)
+    if code.co_flags & CO_VARARGS:
+        rest = given.get(code.co_varnames[code.co_argcount + code.co_kwonlyargcount], ())
+        shown = [*map(show, rest), *shown]
     return tuple(shown)
 
 

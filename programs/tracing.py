@@ -84,8 +84,9 @@ class Steps:
 
     def _called(self, frame: FrameType) -> None:
         code = frame.f_code
-        if code is process.give.__code__:
+        if code is process.Life._run.__code__:
             self._start(frame.f_locals["process"])
+        elif code is process.give.__code__:
             self._begin(frame, [(HANDED, frame.f_locals["name"], ())])
         elif self._names is not None and frame.f_back is not None and not self._is_own(code):
             outermost = not self._open and self._is_own(frame.f_back.f_code)
@@ -98,6 +99,7 @@ class Steps:
             self._process = process
             self._trace.stop()
             self._names = Names(process.modules)
+            getattr(process.modules.sys, "stdout", None)  # which is opened when first asked for
             self._trace.start()
 
     def _note(self, frame: FrameType, names: Names, outermost: bool) -> None:

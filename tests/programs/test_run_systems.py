@@ -1,5 +1,7 @@
 """Programs under an operating system: what they are handed, and how they end."""
 
+import io
+
 import pytest
 
 import emulator
@@ -107,6 +109,77 @@ def test_a_demo_is_raw_unless_a_system_is_asked_for(peekpoke, here, monkeypatch)
     said = peekpoke("run", "three", "--machine", "hack", "--headless")
     assert (said.status, said.out) == (2, "")
     assert "it runs on c64. --access portable runs it here." in said.err
+
+
+# -- what a program's file imports -----------------------------------------------------------------
+
+IMPORTS = """\
+import atexit
+import os
+import shutil
+import sys
+from pathlib import Path
+
+import {beside}
+
+os.mkdir("top")
+atexit.register(print, "the end")
+
+
+def main({asks}):
+    import tempfile
+
+    Path("a.txt").write_text("text")
+    shutil.copy("a.txt", "b.txt")
+    with open("c.txt", "w") as file:
+        print({beside}.where() == os.getcwd(), sys.argv, file=file)
+    print(Path("c.txt").read_text(), sorted(os.listdir())[-4:], tempfile.gettempdir(), end="")
+"""
+
+
+@pytest.mark.parametrize(
+    ("system", "asks", "temporary"),
+    [
+        ("linux", "screen", "/tmp"),
+        ("linux", "linux", "/tmp"),
+        ("windows", "screen, text=1", r"C:\Users\user\AppData\Local\Temp"),
+        ("macos", "macos", "/tmp"),
+    ],
+)
+def test_a_program_under_a_system_imports_what_is_that_systems(
+    peekpoke, here, system, asks, temporary
+):
+    beside = f"beside_{system}_{asks[0]}"
+    (here / f"{beside}.py").write_text("import os\ndef where(): return os.getcwd()\n")
+    source = IMPORTS.format(beside=beside, asks=asks)
+    said = run_here(peekpoke, here, source, "--system", system)
+    files = "['a.txt', 'b.txt', 'c.txt', 'top']"
+    text = f"True ['mine.py']\n {files} {temporary}the end\n"
+    assert (said.status, said.out.replace("\r\n", "\n"), said.err) == (0, text, "")
+    assert sorted(path.name for path in here.iterdir()) == [f"{beside}.py", "mine.py"]
+
+
+def test_a_raw_program_imports_what_is_the_hosts(peekpoke, here):
+    source = "import os\ndef main(machine): print(os.getcwd())\n"
+    assert run_here(peekpoke, here, source) == (0, f"{here}\n", "")
+
+
+def test_a_program_that_is_not_simply_defined_runs_all_the_same(peekpoke, here):
+    source = "def one(os):\n    print(os.getcwd())\nmain = one\n"
+    assert run_here(peekpoke, here, source) == (0, "/home/user\n", "")
+
+
+def test_what_a_files_top_level_does_wrong_is_told_with_its_line(peekpoke, here):
+    said = run_here(peekpoke, here, "import os\nos.rmdir('none')\ndef main(screen): pass\n")
+    place = "mine.py, line 2:\n    os.rmdir('none')\n"
+    wrong = "FileNotFoundError: [Errno 2] No such file or directory: 'none'\n"
+    assert said == (1, "", place + wrong)
+
+
+def test_what_is_typed_can_be_read(peekpoke, here, monkeypatch):
+    monkeypatch.setattr("sys.stdin", io.StringIO("Ada\n"))
+    source = "def main(os):\n    print('Hello', input('Name? '))\n"
+    assert run_here(peekpoke, here, source) == (0, "Name? Hello Ada\n", "")
 
 
 # -- how a process ends ----------------------------------------------------------------------------

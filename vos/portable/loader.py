@@ -22,6 +22,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
+from pathlib import Path
 from types import CodeType, ModuleType
 from typing import Any, NamedTuple
 
@@ -135,10 +136,11 @@ class Modules:
 
     def fresh(self, name: str) -> Any:
         """Execute a module of the host's library anew; what is not Python is the host's own."""
-        code, is_package, origin = _code_of(name)
+        library = name.partition(".")[0] not in self.anew
+        code, is_package, origin = _code_of(name) if library else _look_for(name)
         if code is None:  # built in or an extension
             return self._kept(name, importlib.import_module(name))
-        if self._library:
+        if self._library and (library or origin.startswith(_LIBRARY)):
             origin = f"{self._library}/{name.replace('.', '/')}" + (
                 "/__init__.py" if is_package else ".py"
             )
@@ -235,6 +237,9 @@ class Modules:
         return module
 
 
+_LIBRARY = str(Path(importlib.__file__ or "").parents[1])
+"""Where the host keeps its standard library."""
+
 _NOWHERE: list[str] = []
 """The `__path__` of the standard library's packages: the loader finds their modules itself."""
 
@@ -249,7 +254,12 @@ def _package(globals: Mapping[str, Any]) -> str:
 
 @cache
 def _code_of(name: str) -> tuple[CodeType | None, bool, str]:
-    """The compiled code of a standard library module, whether it is a package, and its file.
+    """What `_look_for` finds of a standard library module, which stays as it is."""
+    return _look_for(name)
+
+
+def _look_for(name: str) -> tuple[CodeType | None, bool, str]:
+    """The compiled code of a module of the host's, whether it is a package, and its file.
 
     None instead of code for what is not written in Python. ModuleNotFoundError if there is none.
     """
@@ -262,7 +272,6 @@ def _code_of(name: str) -> tuple[CodeType | None, bool, str]:
     return code, spec.submodule_search_locations is not None, spec.origin or ""
 
 
-@cache
 def _find(name: str) -> importlib.machinery.ModuleSpec | None:
     """Where the host keeps a module, found without importing it (its parents neither)."""
     parent, _, _ = name.rpartition(".")

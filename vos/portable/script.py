@@ -46,7 +46,11 @@ def run_code(modules: "Modules", code: CodeType, filename: str, package: str | N
 
 def exit_status(modules: "Modules", program: Callable[[], Any]) -> int:
     """Call a program, and everything that happens at a Python program's end; its exit status."""
-    status = _status_of(modules, program)
+    return finish(modules, _status_of(modules, program))
+
+
+def finish(modules: "Modules", status: int) -> int:
+    """What happens at a Python program's end: threads, atexit, output; its exit status then."""
     if "threading" in modules.loaded:
         status = _status_of(modules, modules.loaded["threading"]._shutdown) or status
     if "atexit" in modules.loaded:
