@@ -1,4 +1,4 @@
-"""Windows: their classes, their procedures, and what these are told; drawing in a part of the screen."""
+"""Windows: classes, procedures, and what these are told; drawing in a part of the screen."""
 
 from __future__ import annotations
 

@@ -29,7 +29,8 @@ from vos.systems.windows.calls import (
 
 TOPICS = (
     console, console_cells, directories, environment, files, finding, gdi, handles, host,
-    information, locking, messages, midi, moving, names, opening, processes, registry, times, windowing,
+    information, locking, messages, midi, moving, names, opening, processes, registry, times,
+    windowing,
 )  # fmt: skip
 
 TABLE: CallTable = {
@@ -43,5 +44,6 @@ FAILURES: dict[str, int] = {
     "FindFirstFileExW": c.INVALID_HANDLE_VALUE, "GetStdHandle": c.INVALID_HANDLE_VALUE,
     "SetPixel": c.CLR_INVALID, "GetPixel": c.CLR_INVALID, "SetTextColor": c.CLR_INVALID,
     "SetBkColor": c.CLR_INVALID, "GetFileAttributesW": c.INVALID_FILE_ATTRIBUTES,
-    "WaitForSingleObject": c.WAIT_FAILED, "WaitForMultipleObjects": c.WAIT_FAILED, "midiOutShortMsg": c.MMSYSERR_INVALPARAM,
+    "WaitForSingleObject": c.WAIT_FAILED, "WaitForMultipleObjects": c.WAIT_FAILED,
+    "midiOutShortMsg": c.MMSYSERR_INVALPARAM,
 }  # fmt: skip

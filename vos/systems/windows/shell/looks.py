@@ -1,9 +1,9 @@
-"""How Windows' commands look: dir's table, tree's root, tasklist's, and what the system says of itself.
+"""How Windows' commands look: dir's table, tree's root, tasklist's, and the system's own name.
 
     10/26/1985  01:21 AM    <DIR>          Documents
     10/26/1985  01:21 AM                12 notes.txt
                    1 File(s)             12 bytes
-Source: learn.microsoft.com, "dir", "tree", "tasklist", "whoami", "ver"; the spacing is Windows 10's.
+Source: learn.microsoft.com, "dir", "tree", "tasklist", "whoami", "ver"; spaced as on Windows 10.
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""Windows' commands: their switches and sentences. Source: learn.microsoft.com, "Windows commands"."""
+"""Windows' commands: their switches and sentences.
+
+Source: learn.microsoft.com, "Windows commands".
+"""
 
 from __future__ import annotations
 
