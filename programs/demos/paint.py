@@ -332,15 +332,15 @@ def native_windows(windows: Any) -> None:
     held: set[str] = set()
     mouse = [0, 0, 0]
 
-    def procedure(hwnd: int, message: int, first: int, second: int) -> int:
+    def procedure(hwnd: int, message: int, wparam: int, lparam: int) -> int:
         if windows.WM_MOUSEFIRST <= message <= windows.WM_MOUSELAST:
-            mouse[:] = windows.LOWORD(second), windows.HIWORD(second), first & windows.MK_LBUTTON
-        elif message == windows.WM_KEYDOWN and first in keys:
-            held.add(keys[first])
-        elif message == windows.WM_KEYUP and first in keys:
-            held.discard(keys[first])
+            mouse[:] = windows.LOWORD(lparam), windows.HIWORD(lparam), wparam & windows.MK_LBUTTON
+        elif message == windows.WM_KEYDOWN and wparam in keys:
+            held.add(keys[wparam])
+        elif message == windows.WM_KEYUP and wparam in keys:
+            held.discard(keys[wparam])
         else:
-            return int(windows.DefWindowProcW(hwnd, message, first, second))
+            return int(windows.DefWindowProcW(hwnd, message, wparam, lparam))
         return 0
 
     hdc, canvas = screen_context(windows, open_window(windows, procedure))

@@ -336,11 +336,11 @@ def native_windows(windows: Any) -> None:
     """A tile is a bitmap of a bit a pixel, stretched; a window's procedure is told of a key."""
     keys = {getattr(windows, f"VK_{name.upper()}"): name for name in STEERING}
 
-    def procedure(hwnd: int, message: int, key: int, about: int) -> int:
+    def procedure(hwnd: int, message: int, wparam: int, lparam: int) -> int:
         if message == windows.WM_KEYDOWN:
-            game.steer(keys.get(key))
+            game.steer(keys.get(wparam))
             return 0
-        return int(windows.DefWindowProcW(hwnd, message, key, about))
+        return int(windows.DefWindowProcW(hwnd, message, wparam, lparam))
 
     hdc, canvas = screen_context(windows, open_window(windows, procedure))
     inks, (game, side) = words(palette(canvas)).tolist(), board(canvas)

@@ -7,7 +7,7 @@
                         a pixel, and the colours that those of 8 bits or fewer number
     MSG                 hwnd, message (WM_KEYDOWN ...), wParam (which key), lParam (where it points)
 
-    keys, mouse -> queue -> PeekMessageW -> DispatchMessageW -> procedure(hwnd, message, ...)
+    queue -> PeekMessageW -> DispatchMessageW -> procedure(hwnd, message, wParam, lParam)
 
 A row of bits fills whole groups of four bytes.
 Sources: "Windows GDI", "Bitmaps", "About Messages and Message Queues" and "Mouse Input" in
