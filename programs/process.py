@@ -35,7 +35,10 @@ class Late:
 
 
 class Hosted:
-    """Runs mains under one system, each call on a system newly booted, which `booted` sees."""
+    """Runs mains under one system, each call on a system newly booted.
+
+    `booted` sees it when the process is ready and its program has not begun.
+    """
 
     def __init__(self, name: str, booted: Booted | None = None) -> None:
         self._name, self._booted = name, booted
@@ -45,9 +48,7 @@ class Hosted:
         """Boot, run to the end, shut down; a ProcessError for an exit status that is not 0."""
         self.shut_down()  # what a reset of the machine left running
         self._system = system = boot(machine, self._name)
-        if self._booted is not None:
-            self._booted(system)
-        life = Life(system, main)
+        life = Life(system, main, self._booted)
         status = system.run(life)
         if life.failure is not None and not isinstance(life.failure, Exception):
             raise life.failure  # the run is being ended from outside: that one shuts down
@@ -91,8 +92,8 @@ def read_line(_count: int) -> bytes:
 class Life:
     """One process that runs a main. Afterwards: what it raised, or where its system ended it."""
 
-    def __init__(self, system: vos.System, main: Main | Late) -> None:
-        self._system, self._main = system, main
+    def __init__(self, system: vos.System, main: Main | Late, begins: Booted | None = None) -> None:
+        self._system, self._main, self._begins = system, main, begins
         self._process: Process | None = None
         self.failure: BaseException | None = None
         self.place: Any = None
@@ -102,6 +103,7 @@ class Life:
         self._process = process
         status = 1
         try:
+            self._prepare(process)
             status = self._run(process)
         except ProcessExit as exit:
             self.place = exit.__traceback__
@@ -116,6 +118,13 @@ class Life:
         if self.failure is None or isinstance(self.failure, Exception):
             return self._finish(process, status)
         return status  # it is being ended from outside
+
+    def _prepare(self, process: Process) -> None:
+        """What happens before the program's doing: its modules are made, its output is opened."""
+        if isinstance(self._main, Late):
+            getattr(process.modules.sys, "stdout", None)
+        if self._begins is not None:
+            self._begins(self._system)
 
     def _run(self, process: Process) -> int:
         main = self._main.load(process) if isinstance(self._main, Late) else self._main

@@ -99,7 +99,6 @@ class Steps:
             self._process = process
             self._trace.stop()
             self._names = Names(process.modules)
-            getattr(process.modules.sys, "stdout", None)  # which is opened when first asked for
             self._trace.start()
 
     def _note(self, frame: FrameType, names: Names, outermost: bool) -> None:
