@@ -31,8 +31,6 @@ from programs.process import Hosted
 from programs.runner import Source
 
 ACCESSES = 2_000_000  # in one frame: two for each pixel of the largest screen
-PATIENCE = 20.0  # seconds in which a program that accesses nothing has to end a frame
-
 Picture = NDArray[np.uint8]
 
 
@@ -77,16 +75,16 @@ def look(job: Job) -> Seen:
     started = _Started(job, machine)
     try:
         with _nothing_printed(), no_input():
-            outcome = run_headless(machine, started, job.frames, PATIENCE)
+            outcome = run_headless(machine, started, job.frames, session.PATIENCE)
         picture = machine.frame(border=False)
     finally:
         started.close()
         machine.close()
     if leash.is_spent or isinstance(outcome.exception, LiveError):
         return Seen(picture, outcome.frames, is_stuck=True)
-    if outcome.exception is None:
-        return Seen(picture, outcome.frames)
-    return Seen(picture, outcome.frames, *_words(job, outcome.exception))
+    if outcome.exception is not None:
+        return Seen(picture, outcome.frames, *_words(job, outcome.exception))
+    return Seen(picture, outcome.frames)
 
 
 def _words(job: Job, error: BaseException) -> tuple[str, str]:

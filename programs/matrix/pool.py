@@ -16,12 +16,14 @@ from contextlib import contextmanager
 from multiprocessing.connection import wait
 from multiprocessing.process import BaseProcess
 from threading import Thread, current_thread, main_thread
+from typing import TypeVar
 
 from programs.errors import ProgramError
 from programs.matrix.looking import Job, Seen, look
 
 MOST = 61  # processes that Windows can wait for at once
 Progress = Callable[[], object]
+Handler = TypeVar("Handler", bound=Callable[..., object] | signal.Handlers)
 
 
 def processors() -> int:
@@ -37,8 +39,8 @@ def look_at_all(jobs: Sequence[Job], done: Progress, processes: int) -> list[See
     """
     with _pool(min(processes, len(jobs))) as pool:
         if pool is None:
-            return [_told(look(job), done) for job in jobs]
-        with _interrupts_held():  # the processes begin now, and are not Ctrl-C's to end
+            return _look_one_by_one(jobs, done)
+        with _interrupts(signal.SIG_IGN):  # as the processes that begin now go on doing
             futures = [pool.submit(look, job) for job in jobs]
         try:
             for future in as_completed(futures):
@@ -46,6 +48,29 @@ def look_at_all(jobs: Sequence[Job], done: Progress, processes: int) -> list[See
         except BrokenProcessPool:
             raise ProgramError(_ended_its_process(jobs, futures)) from None
         return [future.result() for future in futures]
+
+
+def _look_one_by_one(jobs: Sequence[Job], done: Progress) -> list[Seen]:
+    """All in this process. A run takes Ctrl-C for its own end: here it is that of all."""
+    found: list[Seen] = []
+    with _interrupts(_Noted()) as noted:
+        for job in jobs:
+            found.append(_told(look(job), done))
+            if noted.interrupted:
+                raise KeyboardInterrupt
+    return found
+
+
+class _Noted:
+    """Python's own answer to Ctrl-C, which knows afterwards that it was given."""
+
+    def __init__(self) -> None:
+        self.interrupted = False
+
+    def __call__(self, *_signal: object) -> None:
+        """Raise KeyboardInterrupt."""
+        self.interrupted = True
+        raise KeyboardInterrupt
 
 
 def _told(seen: Seen, done: Progress) -> Seen:
@@ -56,10 +81,10 @@ def _told(seen: Seen, done: Progress) -> Seen:
 def _ended_its_process(jobs: Sequence[Job], futures: Sequence[Future[Seen]]) -> str:
     """The first that was not over: all of those fail alike, and none says which it was."""
     over = (future.done() and not future.exception() for future in futures)
-    first = next(job for job, is_over in zip(jobs, over, strict=True) if not is_over)
+    left = [job for job, is_over in zip(jobs, over, strict=True) if job.main and not is_over]
     return (
-        f"{first.source.label} ended the Python process that ran it, at {first.main} on the"
-        f" {first.place} or soon after: a program is to return, or to call sys.exit()."
+        f"{left[0].source.label} ended the Python process that ran it, at {left[0].main} on the"
+        f" {left[0].place} or soon after: a program is to return, or to call sys.exit()."
     )
 
 
@@ -91,7 +116,7 @@ def _made(processes: int) -> Executor | None:
     try:
         spawning = multiprocessing.get_context("spawn")
         pool = ProcessPoolExecutor(processes, spawning, _begin)
-        with _interrupts_held():
+        with _interrupts(signal.SIG_IGN):
             probe = pool.submit(os.getpid)
         probe.result()
     except (ImportError, NotImplementedError, OSError, BrokenProcessPool):
@@ -100,14 +125,14 @@ def _made(processes: int) -> Executor | None:
 
 
 @contextmanager
-def _interrupts_held() -> Iterator[None]:
-    """Ignore Ctrl-C for a moment: processes that begin in it go on ignoring it."""
+def _interrupts(handler: Handler) -> Iterator[Handler]:
+    """Let Ctrl-C be answered so meanwhile; only the main thread can say how."""
     if current_thread() is not main_thread():
-        yield
+        yield handler
         return
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    before = signal.signal(signal.SIGINT, handler)
     try:
-        yield
+        yield handler
     finally:
         signal.signal(signal.SIGINT, before)
 

@@ -97,12 +97,11 @@ class _Marks:
 
 
 def _legend(made: Matrix, has_signs: bool) -> Iterator[Text]:
-    said = Text()
-    for kind in marks.kinds(made):
-        look = marks.LOOKS[kind]
-        said.append(look.sign if has_signs else look.plain, look.style)
-        said.append(f" {marks.MEANING[kind]}   ")
-    yield said
+    looks = ((marks.LOOKS[kind], marks.MEANING[kind]) for kind in marks.kinds(made))
+    yield Text("   ").join(
+        Text.assemble((look.sign if has_signs else look.plain, look.style), f" {meaning}")
+        for look, meaning in looks
+    )
     if any(not line.is_bare for line in made.lines):
         pairs = zip(marks.initials(made.systems), made.systems, strict=True)
         yield Text("   ".join(f"{letter} {system}" for letter, system in pairs))
