@@ -26,14 +26,18 @@ WRITES = c.FILE_WRITE_DATA | c.FILE_APPEND_DATA
 
 
 class Rights(Access):
-    """How a handle may use its file: `granted` are the specific rights, `claimed` those shared."""
+    """How a handle may use its file: `granted` are the specific rights, `claimed` those shared.
 
-    __slots__ = ("claimed", "granted")
+    `changes`: it may change more than bytes, which disturbs nobody else's handle.
+    """
+
+    __slots__ = ("changes", "claimed", "granted")
 
     def __init__(self, granted: int, readable: bool, writable: bool, append: bool, claimed: int):
         super().__init__(readable, writable, append, noted=False, flags=granted)
         self.granted = granted
         self.claimed = claimed
+        self.changes = granted & c.FILE_WRITE_ATTRIBUTES != 0
 
 
 @lru_cache(maxsize=256)

@@ -12,8 +12,10 @@ from functools import lru_cache
 from vos.errors import KernelError
 from vos.filesystem import Inode
 from vos.kernel.processes import Process
-from vos.kernel.volumes import WRITE, Place, Volume
+from vos.kernel.volumes import S_IFDIR, S_IFMT, WRITE, Place, Volume
 from vos.systems.windows import paths
+from vos.systems.windows.attributes import attributes_of
+from vos.systems.windows.constants import FILE_ATTRIBUTE_READONLY
 
 FILE_MODE, DIRECTORY_MODE = 0o644, 0o755  # of new files, for a Unix on the same disk
 ROOT_DIRECTORY = 2  # every volume's root: whoever logs in may make names there
@@ -82,7 +84,23 @@ def _wide(names: tuple[str, ...]) -> paths.Parts:
 RULES = WindowsRules()
 
 
+def check_own(process: Process, inode: Inode) -> None:
+    """Refuse to change what the process may not write to."""
+    if not RULES.may(process, inode, WRITE):
+        raise KernelError("ERROR_ACCESS_DENIED", "the system owns the file")
+
+
 def check_change(process: Process, directory: Inode) -> None:
     """Refuse to add or remove names in a directory that the process may not write to."""
     if not RULES.may(process, directory, WRITE):
         raise KernelError("ERROR_ACCESS_DENIED", "the directory may not be changed")
+
+
+def check_removable(volume: Volume, inode: Inode, even_read_only: bool = False) -> None:
+    """Refuse to remove what is read-only, a drive's root, or a directory with names in it."""
+    if inode is volume.root:
+        raise KernelError("ERROR_ACCESS_DENIED", "a drive's root cannot be removed")
+    if attributes_of(volume, inode) & FILE_ATTRIBUTE_READONLY and not even_read_only:
+        raise KernelError("ERROR_ACCESS_DENIED", "it is read-only")
+    if inode.mode & S_IFMT == S_IFDIR and volume.names(inode):
+        raise KernelError("ERROR_DIR_NOT_EMPTY", "the directory is not empty")

@@ -11,6 +11,8 @@ from vos.kernel.volumes import S_IFDIR, S_IFMT, Volume
 from vos.systems.windows import constants as c
 from vos.systems.windows import kinds, lookup
 from vos.systems.windows.attributes import attributes_of, is_directory_like
+from vos.systems.windows.calls.copying import CopyFileW
+from vos.systems.windows.calls.names import DeleteFileW
 from vos.systems.windows.rules import check_change
 
 SHARE_ALL = 7
@@ -43,8 +45,6 @@ def MoveFileExW(
 
 
 def _move_across(process: Process, old: str, new: str, replace: bool) -> int:
-    from vos.systems.windows.calls.names import CopyFileW, DeleteFileW
-
     CopyFileW(process, old, new, not replace)
     return DeleteFileW(process, old)
 
@@ -128,15 +128,15 @@ def ReplaceFileW(
     for each, place in ((replaced, volume), (new[3], new[0])):
         if is_directory_like(place, each):
             raise KernelError("ERROR_ACCESS_DENIED", "directories are not replaced")
-    if new[0] is not volume:
-        raise KernelError("ERROR_NOT_SAME_DEVICE", "both files are on one drive")
+    backup = None if lpBackupFileName is None else lookup.last(process, lpBackupFileName)
+    if new[0] is not volume or (backup is not None and backup[0] is not volume):
+        raise KernelError("ERROR_NOT_SAME_DEVICE", "all of them are on one drive")
     if attributes_of(volume, replaced) & c.FILE_ATTRIBUTE_READONLY:
         raise KernelError("ERROR_ACCESS_DENIED", "the file to replace is read-only")
     sharing = process.kernel.sharing
     sharing.check(replaced, REMOVE, SHARE_ALL)
     sharing.check(new[3], REMOVE, SHARE_ALL)
-    if lpBackupFileName is not None:
-        backup = lookup.last(process, lpBackupFileName)
+    if backup is not None:
         rename(process, volume, (directory, name, replaced), backup, True)
     volume.set_attributes(new[3], crtime=replaced.crtime)
     target = (volume, directory, name, volume.find(directory, name), False)

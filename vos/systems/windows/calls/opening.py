@@ -13,7 +13,7 @@ from vos.errors import KernelError
 from vos.filesystem import Inode
 from vos.kernel.open_files import OpenFile
 from vos.kernel.processes import Process
-from vos.kernel.sharing import WRITE
+from vos.kernel.sharing import REMOVE, WRITE
 from vos.kernel.volumes import S_IFDIR, S_IFLNK, S_IFMT, S_IFREG, Place, Volume
 from vos.systems.windows import constants as c
 from vos.systems.windows import kinds, lookup
@@ -29,7 +29,7 @@ from vos.systems.windows.open_files import (
     rights,
 )
 from vos.systems.windows.paths import DEVICE, Parsed
-from vos.systems.windows.rules import FILE_MODE, RULES, check_change
+from vos.systems.windows.rules import FILE_MODE, RULES, check_change, check_own
 from vos.systems.windows.state import add_handle
 
 SHARES = c.FILE_SHARE_READ | c.FILE_SHARE_WRITE | c.FILE_SHARE_DELETE
@@ -110,9 +110,12 @@ def _open_found(
     kind = inode.mode & S_IFMT
     if disposition == c.CREATE_NEW:
         raise KernelError("ERROR_FILE_EXISTS", "the name is there already")
-    attributes = attributes_of(volume, inode) if how.claimed or disposition in EMPTYING else 0
-    if attributes:
+    attributes = 0
+    if how.claimed or how.changes or disposition in EMPTYING:
+        attributes = attributes_of(volume, inode)
         _check_found(process, inode, attributes, how, share, disposition, flags)
+    if how.claimed & REMOVE and not RULES.may(process, directory, WRITE):
+        check_own(process, inode)
     file: Claiming
     if kind == S_IFDIR:
         if not flags & c.FILE_FLAG_BACKUP_SEMANTICS or disposition in EMPTYING:
@@ -140,8 +143,8 @@ def _check_found(
     if inode in sharing.doomed:
         raise KernelError("ERROR_ACCESS_DENIED", "the file goes when its last handle closes")
     writes = how.claimed & WRITE or disposition in EMPTYING
-    if writes and not RULES.may(process, inode, 2):
-        raise KernelError("ERROR_ACCESS_DENIED", "the system owns the file")
+    if writes or how.changes:
+        check_own(process, inode)
     read_only = attributes & READ_ONLY_OR_DIRECTORY == c.FILE_ATTRIBUTE_READONLY
     if read_only and (writes or flags & c.FILE_FLAG_DELETE_ON_CLOSE):
         raise KernelError("ERROR_ACCESS_DENIED", "the file is read-only")

@@ -5,8 +5,10 @@ from __future__ import annotations
 from vos.kernel.trap import CallTable, NativeCall
 from vos.systems.windows import constants as c
 from vos.systems.windows.calls import (
+    changing,
     console,
     console_cells,
+    copying,
     directories,
     environment,
     files,
@@ -23,14 +25,15 @@ from vos.systems.windows.calls import (
     opening,
     processes,
     registry,
+    reparse,
     times,
     windowing,
 )
 
 TOPICS = (
-    console, console_cells, directories, environment, files, finding, gdi, handles, host,
-    information, locking, messages, midi, moving, names, opening, processes, registry, times,
-    windowing,
+    changing, console, console_cells, copying, directories, environment, files, finding, gdi,
+    handles, host, information, locking, messages, midi, moving, names, opening, processes,
+    registry, reparse, times, windowing,
 )  # fmt: skip
 
 TABLE: CallTable = {

@@ -21,6 +21,7 @@ from vos.systems.windows.nt.environment import Environment, environ_of
 from vos.systems.windows.nt.files import Files
 from vos.systems.windows.nt.machine import Machine
 from vos.systems.windows.nt.names import Names
+from vos.systems.windows.nt.places import Places
 from vos.systems.windows.nt.processes import Processes
 from vos.systems.windows.nt.scandir import DirEntry
 from vos.systems.windows.nt.stat_result import stat_result
@@ -61,7 +62,7 @@ CONSTANTS: dict[str, int] = {
 }  # fmt: skip
 
 
-class Nt(Names, Files, Attributes, Environment, Processes, Machine):
+class Nt(Names, Places, Files, Attributes, Environment, Processes, Machine):
     """The functions of `nt`, acting for one process."""
 
     fspath = staticmethod(fspath)

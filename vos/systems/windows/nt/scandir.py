@@ -98,8 +98,6 @@ class ScandirIterator:
     """What `os.scandir` returns: an iterator, and a context manager that ends the search."""
 
     def __init__(self, nt: Any, path: Any, place: str) -> None:
-        from vos.systems.windows.nt.names import pattern_in
-
         self._nt, self._path, self._place = nt, path, place
         self._native = nt._native
         self._data = self._native.WIN32_FIND_DATAW()
@@ -154,3 +152,10 @@ class ScandirIterator:
 
     def __reduce__(self) -> Any:
         raise TypeError("cannot pickle 'nt.ScandirIterator' object")
+
+
+def pattern_in(place: str) -> str:
+    """The pattern that finds all names of a directory; "" stays what leads nowhere."""
+    if not place:
+        return place
+    return place + "*.*" if place[-1:] in ("\\", "/", ":") else place + "\\*.*"
