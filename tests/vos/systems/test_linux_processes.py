@@ -215,6 +215,23 @@ def test_poll_ends_at_its_time(linux: Native) -> None:
     assert 0.1 <= (after.tv_nsec - before.tv_nsec) / 1e9 < 0.15
 
 
+def test_a_descriptor_of_a_process_is_ready_once_that_has_ended(linux: Native) -> None:
+    ends = [0, 0]
+    linux.pipe(ends)
+    pid = start(linux, lambda child: child.read(ends[0], bytearray(1)))
+    fd = linux.pidfd_open(pid, 0)
+    asked = [linux.Pollfd(fd, linux.POLLIN | linux.POLLOUT)]
+    assert linux.poll(asked, 1, 0) == 0
+    linux.write(ends[1], b"x")
+    assert linux.poll(asked, 1, -1) == 1
+    assert asked[0].revents == linux.POLLIN
+    assert wait(linux, pid) == (pid, 1 << 8)  # read returned 1
+    assert linux.fcntl(fd, linux.F_GETFD, 0) == linux.FD_CLOEXEC
+    assert linux.read(fd, bytearray(1)) == -linux.EINVAL
+    assert linux.pidfd_open(pid, 0) == -linux.ESRCH
+    assert linux.pidfd_open(pid, 1) == linux.pidfd_open(0, 0) == -linux.EINVAL
+
+
 def test_record_locks_are_of_processes(linux: Native) -> None:
     fd = linux.open(b"locked", linux.O_CREAT | linux.O_RDWR, 0o644)
     lock = linux.Flock(l_type=linux.F_WRLCK, l_start=10, l_len=10)

@@ -33,5 +33,5 @@ SYS: dict[str, int] = {
     "fallocate": 285, "dup3": 292, "pipe2": 293, "preadv": 295, "pwritev": 296,
     "prlimit64": 302, "syncfs": 306, "getcpu": 309, "renameat2": 316, "getrandom": 318,
     "memfd_create": 319, "copy_file_range": 326, "preadv2": 327, "pwritev2": 328, "statx": 332,
-    "close_range": 436, "faccessat2": 439,
+    "pidfd_open": 434, "close_range": 436, "faccessat2": 439,
 }  # fmt: skip

@@ -62,9 +62,10 @@ OWN_CALL = """
     access chdir chmod chown chroot close copy_file_range dup dup2 fchdir fchmod fchown fdatasync
     fstat fsync ftruncate getcwd getegid geteuid getgid getgroups getpgid getpid getppid getpriority
     getrandom getresgid getresuid getsid getuid getxattr kill link listxattr lseek lstat
-    memfd_create mkdir mknod open pipe pipe2 read readlink readv removexattr sched_getaffinity
-    sched_yield sendfile setgid setgroups setpgid setpriority setregid setresgid setresuid setreuid
-    setsid setuid setxattr stat symlink sync times truncate umask uname write writev execve
+    memfd_create mkdir mknod open pidfd_open pipe pipe2 read readlink readv removexattr
+    sched_getaffinity sched_yield sendfile setgid setgroups setpgid setpriority setregid setresgid
+    setresuid setreuid setsid setuid setxattr stat symlink sync times truncate umask uname write
+    writev execve
 """.split()
 
 FUNCTIONS: dict[str, tuple[str, ...]] = {name: (name,) for name in OWN_CALL} | MADE_OF

@@ -24,6 +24,10 @@ class Processes(Spawning, PosixBase):
         """Kill a process with a signal."""
         self._checked(self._native.kill(whole_number(pid), whole_number(signal)))
 
+    def pidfd_open(self, pid: int, flags: int = 0) -> int:
+        """Return a file descriptor referring to the process pid."""
+        return self._checked(self._native.pidfd_open(whole_number(pid), whole_number(flags)))
+
     def killpg(self, pgid: int, signal: int, /) -> None:
         """Kill a process group with a signal."""
         group = whole_number(pgid)

@@ -15,7 +15,7 @@ from vos.systems.linux.posix import EDITION
 
 # Linux' calls that the virtual system does not have, and what belongs to them.
 MISSING_CALLS = """
-    eventfd eventfd_read eventfd_write EFD_ pidfd_open PIDFD_ splice SPLICE_ sched_get sched_set
+    eventfd eventfd_read eventfd_write EFD_ PIDFD_ splice SPLICE_ sched_get sched_set
     sched_rr SCHED_DEADLINE SCHED_NORMAL waitid setns unshare CLONE_ timerfd_ TFD_ RWF_ preadv
     pwritev posix_fadvise MFD_HUGE MFD_NOEXEC MFD_EXEC openpty login_tty grantpt posix_openpt
     ptsname unlockpt

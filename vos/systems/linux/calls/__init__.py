@@ -9,6 +9,7 @@
     attributes   stat, access, statfs                    host         uname, sysinfo ...
     changing     chmod, chown, utimensat                 waiting      poll, select
     xattrs       the twelve of extended attributes       memory       mmap
+    pidfds       descriptors that stand for processes
 
 A function's parameters are the manual page's, after the process that calls; it returns what the
 manual page says, and raises KernelError for what that sets errno to. Each module names its calls in

@@ -16,6 +16,7 @@ from vos.systems.linux.calls import (
     memory,
     names,
     opening,
+    pidfds,
     processes,
     signalling,
     sizes,
@@ -27,7 +28,7 @@ from vos.systems.linux.numbers import SYS
 
 MODULES = (
     opening, files, sizes, copying, names, directories, attributes, changing, xattrs, descriptors,
-    locking, processes, signalling, identity, times, host, waiting, memory,
+    locking, processes, pidfds, signalling, identity, times, host, waiting, memory,
 )  # fmt: skip
 
 TABLE: CallTable = {
