@@ -184,5 +184,7 @@ _SHORTER = {
     re.compile(
         r'"([^"\\]|\\.)*(\\\d+|\\x[0-9a-f]{2}){2}([^"\\]|\\.)*"(\.\.\.)?'
     ): '"..."',  # raw bytes
+    re.compile(r"<lambda>"): "...",
+    re.compile(r" = (\?|void)$"): "",  # no result
     re.compile(r" at 0x[0-9a-f]+>"): ">",  # where an object of this process lies
 }

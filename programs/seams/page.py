@@ -15,7 +15,7 @@ _STYLE = """
   :root { --ink: #e6edf3; --soft: #9da7b3; --line: #3d444d; --paper: #0d1117; --good: #3fb950;
     --bad: #ff7b72; --band: #161b22; --mark: #2e2409; --edge: #d29922; --call: #79c0ff; }
 }
-body { max-width: 96rem; }
+body { max-width: 110rem; }
 h1 { font-size: 2rem; }
 h2 { margin: 2.2rem 0 .3rem; font-size: 1.45rem; }
 h3 { margin: 0 0 .3rem; font-size: 1.02rem; }
@@ -24,7 +24,7 @@ h3 { margin: 0 0 .3rem; font-size: 1.02rem; }
   background: var(--band); }
 nav a { color: var(--call); }
 table { table-layout: fixed; margin-top: .8rem; }
-col.done { width: 31%; }
+col.done { width: 29%; }
 th { position: sticky; top: 0; padding: .4rem .7rem; text-align: left; vertical-align: bottom;
   background: var(--paper); border-bottom: 2px solid var(--ink); }
 th small { display: block; color: var(--soft); font-weight: normal; }
@@ -35,7 +35,9 @@ td.error .answer { color: var(--bad); }
 td > p { margin: 0; }
 td.value .answer, pre { font-family: ui-monospace, "DejaVu Sans Mono", Consolas, monospace;
   font-size: .88rem; }
-pre { margin: 0; line-height: 1.45; white-space: pre-wrap; }
+pre { margin: 0; line-height: 1.45; }
+pre span { display: block; min-height: 1.45em; padding-left: 2em; text-indent: -2em;
+  white-space: pre-wrap; }
 td pre { margin-bottom: .3rem; padding: .35rem .5rem; background: var(--band);
   border-radius: .2rem; }
 .why { margin-top: .35rem; color: var(--soft); }
@@ -47,6 +49,7 @@ li, summary { font-family: ui-monospace, "DejaVu Sans Mono", Consolas, monospace
 summary { margin-top: .3rem; color: var(--soft); cursor: pointer; }
 @page { size: A4 landscape; margin: 10mm; }
 @media print {
+  html { font-size: 9pt; }
   th { position: static; }
   tr { break-inside: avoid; }
   h2 { break-after: avoid; margin-top: 1.2rem; }
@@ -103,7 +106,7 @@ def _group(group: Group, rows: Iterable[Asked], columns: Iterable[Column]) -> It
 def _row(asked: Asked) -> str:
     row = asked.row
     why = f'<p class="why">{escape(row.why)}</p>' if row.why else ""
-    done = f"<h3>{escape(row.name)}</h3><pre>{escape(row.lines)}</pre>{why}"
+    done = f"<h3>{escape(row.name)}</h3>{_code(row.lines)}{why}"
     cells = "".join(map(_cell, asked.answers, asked.parting))
     return f'<tr><td class="done">{done}</td>{cells}</tr>'
 
@@ -111,13 +114,18 @@ def _row(asked: Asked) -> str:
 def _cell(answer: Answer, parts: bool) -> str:
     if answer.kind == CALLS:
         return f"<td>{_calls(answer)}</td>"
-    native = f"<pre>{escape(answer.native)}</pre>" if answer.native else ""
+    native = _code(answer.native) if answer.native else ""
     where = f'<p class="soft">on {escape(answer.where)}</p>' if answer.where else ""
     kind = ERROR if answer.kind == END else answer.kind
     classes = f"{kind} parts" if parts else kind
     beneath = f"<details><summary>calls</summary>{_calls(answer)}</details>" if answer.calls else ""
     said = f'<p class="answer">{escape(answer.text)}</p>'
     return f'<td class="{classes}">{native}{said}{where}{beneath}</td>'
+
+
+def _code(lines: str) -> str:
+    """Lines that go on further in where they are too long."""
+    return f"<pre>{''.join(f'<span>{escape(line)}</span>' for line in lines.splitlines())}</pre>"
 
 
 def _calls(answer: Answer) -> str:
