@@ -7,6 +7,9 @@ A function is known by its code, for the same one goes by several names. Files a
 modules that are executed for the process are known by where they are from.
 """
 
+import linecache
+import re
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from inspect import CO_VARARGS
@@ -17,16 +20,27 @@ import numpy as np
 
 from programs.handing import HANDED, PORTABLE
 
+BUILTINS = ("open", "print", "input")
+
 # Modules that the library takes apart inside; programs know the whole.
 _WHOLE = {"posixpath": "os.path", "ntpath": "os.path", "genericpath": "os.path"}
 
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A function's names: the program's, and the system's module's if that is another."""
+    """A function's names: the program's, and the system's module's if that is another.
+
+    `shared`: it is one of the host's library, in which no system shows.
+    """
 
     portable: str
     builtin: str = ""
+    shared: bool = False
+
+    @property
+    def last(self) -> str:
+        """The word that a program has before its arguments."""
+        return self.portable.rpartition(".")[2]
 
 
 class Names:
@@ -34,32 +48,37 @@ class Names:
 
     def __init__(self, modules: Any) -> None:
         self._modules = modules
-        builtins = vars(modules.builtins)
-        self._codes = {_code(builtins[name]): Name(name) for name in ("open", "print", "input")}
+        self._codes: dict[CodeType, dict[str, Name]] = {}
+        for name in BUILTINS:
+            self._add(vars(modules.builtins)[name], Name(name))
         self._learn_modules()
 
     def learn(self, handed: str, value: Any) -> None:
         """Take note of what a main was handed under a name."""
         if handed in HANDED and HANDED[handed].access == PORTABLE:
-            for name, code in _functions(value):
-                self._codes[code] = Name(f"{handed}.{name}" if name else handed)
+            for name, function in _functions(value):
+                self._add(function, Name(f"{handed}.{name}" if name else handed))
         self._learn_modules()
 
     def _learn_modules(self) -> None:
         """Take note of the system's own module, and of others that it makes."""
         builtin = self._modules["os"].name
-        for name, code in _functions(self._modules[builtin]):
-            self._codes[code] = Name(f"os.{name}", f"{builtin}.{name}")
-        for name, module in tuple(self._modules.loaded.items()):
-            if isinstance(module, ModuleType) and name in self._modules.provided:
-                for function, code in _functions(module):
-                    self._codes.setdefault(code, Name(f"{name}.{function}"))
+        for name, function in _functions(self._modules[builtin]):
+            self._add(function, Name(f"os.{name}", f"{builtin}.{name}"))
+        for name in {*self._modules.provided} & {*self._modules.loaded} - {builtin}:
+            for member, function in _functions(self._modules.loaded[name]):
+                self._add(function, Name(f"{name}.{member}"))
+
+    def _add(self, function: Any, name: Name) -> None:
+        known = self._codes.setdefault(_code(function), {})
+        if name.builtin or name.portable not in known:
+            known[name.portable] = name
 
     def find(self, frame: FrameType) -> Name | None:
         """The names of the function that a frame runs; None if it is no call to speak of."""
         known = self._codes.get(frame.f_code)
         if known is not None:
-            return known
+            return _called(known, frame)
         name = str(frame.f_globals.get("__name__"))
         module = self._modules.loaded.get(name)
         if module is None or vars(module) is not frame.f_globals:
@@ -67,13 +86,24 @@ class Names:
         inside = frame.f_code.co_qualname
         if "<" in inside or inside.startswith("_") or name == "__main__":
             return None
-        return Name(f"{_WHOLE.get(name, name).partition('._')[0]}.{inside}")
+        shared = module is sys.modules.get(name)
+        return Name(f"{_WHOLE.get(name, name).partition('._')[0]}.{inside}", shared=shared)
 
 
-def _functions(value: Any) -> Iterator[tuple[str, CodeType]]:
+def _called(known: Mapping[str, Name], frame: FrameType) -> Name:
+    """Of several names of one function, the one that the line says which calls it."""
+    first, *others = known.values()
+    if others and frame.f_back is not None:
+        line = linecache.getline(frame.f_back.f_code.co_filename, frame.f_back.f_lineno)
+        words = set(re.findall(r"(\w+)\s*\(", line))
+        return next((name for name in known.values() if name.last in words), first)
+    return first
+
+
+def _functions(value: Any) -> Iterator[tuple[str, Any]]:
     """The public functions of a module or an object; under "" the object's own call."""
     if isinstance(value, FunctionType) or hasattr(value, "__func__"):
-        yield "", _code(value)
+        yield "", value
         return
     members: dict[str, Any] = {}
     if not isinstance(value, ModuleType):
@@ -85,9 +115,8 @@ def _functions(value: Any) -> Iterator[tuple[str, CodeType]]:
             for function in (
                 (member.fget, member.fset) if isinstance(member, property) else (member,)
             ):
-                code = _code(function)
-                if isinstance(code, CodeType):
-                    yield name, code
+                if isinstance(_code(function), CodeType):
+                    yield name, function
 
 
 def _code(function: Any) -> Any:

@@ -15,7 +15,7 @@ from programs import session
 from programs.handing import Plan
 from programs.runner import Program
 from programs.trace_text import Describer, Line, Printer
-from programs.tracing import FILE, PORTABLE, MachineWatcher, SystemWatcher
+from programs.tracing import FILE, LIBRARY, PORTABLE, MachineWatcher, SystemWatcher
 from vos.kernel.trace import Call
 from vos.kernel.trace_totals import Totals
 
@@ -191,7 +191,7 @@ class Recorder:
 
     def _count(self, call: Call) -> None:
         self._totals.add(call)
-        said = call.name.partition("(")[0] if call.level in (PORTABLE, FILE) else ""
+        said = call.name.partition("(")[0] if call.level in (PORTABLE, LIBRARY, FILE) else ""
         if said:
             below = sum(each.native is not None for _, each in call.walk())
             self._calls.add(said, (1, below, call.pokes + call.outs, call.sectors))

@@ -16,15 +16,16 @@ from rich.console import Console
 from rich.text import Text
 
 from emulator.traffic import WRITES, Burst, Traffic, Transfer
-from programs.tracing import BUILTIN, FILE, HANDED, LINE, PORTABLE
+from programs.tracing import BUILTIN, FILE, HANDED, LIBRARY, LINE, PORTABLE
 from vos.kernel.trace import Call
 
 ALIKE = 3  # calls of one name in a row that are shown
 STYLES = {
-    HANDED: "cyan", PORTABLE: "bold cyan", FILE: "bold cyan", LINE: "bold cyan",
+    HANDED: "cyan", **dict.fromkeys((PORTABLE, LIBRARY, FILE, LINE), "bold cyan"),
     BUILTIN: "magenta", "native": "green",
     "error": "bold red", "machine": "yellow", "more": "dim",
 }  # fmt: skip
+QUIET = (HANDED, BUILTIN, LIBRARY)  # levels of calls that say nothing if they lead to nothing
 DONE = {"read": "read", "write": "written"}
 
 
@@ -68,7 +69,7 @@ class Describer:
 
     def is_telling(self, call: Call) -> bool:
         """Whether a call shows anything: many of the system's module ask nothing of the system."""
-        quiet = call.level in (BUILTIN, HANDED) and not call.children and not call.traffic
+        quiet = call.level in QUIET and not call.children and not call.traffic
         return self._every or not quiet
 
     def more(self, name: str, alike: int, depth: int) -> Iterator[Line]:

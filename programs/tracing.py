@@ -28,6 +28,7 @@ from vos.kernel.trace import Call, Trace
 # The levels of calls above the native ones: what a main is handed, what it calls, the methods of
 # its files in its own words, the system's Python module; and a raw program's lines.
 HANDED, PORTABLE, FILE, BUILTIN, LINE = "handed", "portable", "file", "builtin", "line"
+LIBRARY = "library"  # what a main calls of the library that has nothing of a system in it
 Listener = Callable[[Call], object]
 Step = tuple[str, str, tuple[str, ...]]
 
@@ -70,7 +71,8 @@ class Steps:
             if frame.f_code is process.Life.__call__.__code__:
                 sys.setprofile(None)
         elif event == "c_call":
-            self._called_file(frame, arg)
+            owner = getattr(arg, "__self__", None)
+            self._called_file((frame, arg), frame, owner, arg.__name__)
         elif self._open and self._open[-1][0] == (frame, arg):
             self._returned((frame, arg), None)
 
@@ -90,6 +92,8 @@ class Steps:
             self._begin(frame, [(HANDED, frame.f_locals["name"], ())])
         elif self._names is not None and frame.f_back is not None and not self._is_own(code):
             outermost = not self._open and self._is_own(frame.f_back.f_code)
+            if outermost and (owner := frame.f_locals.get("self")) is not None:
+                self._called_file(frame, frame.f_back, owner, code.co_name)
             if outermost or (self._open and self._open[-1][1][-1].level != BUILTIN):
                 self._note(frame, self._names, outermost)
 
@@ -107,22 +111,22 @@ class Steps:
             return
         steps: list[Step] = []
         if outermost:
-            steps.append((PORTABLE, name.portable, arguments(frame, False)))
+            level = LIBRARY if name.shared else PORTABLE
+            steps.append((level, name.portable, arguments(frame, False)))
         if name.builtin:
             steps.append((BUILTIN, name.builtin, arguments(frame, True)))
         if steps:
             self._begin(frame, steps)
 
-    def _called_file(self, frame: FrameType, function: Any) -> None:
-        """A file's own methods are C: the words are those of the program."""
-        owner = getattr(function, "__self__", None)
+    def _called_file(self, key: object, caller: FrameType, owner: Any, name: str) -> None:
+        """A file's own methods, most of which are C: the words are those of the program."""
         if self._open or not hasattr(owner, "readline"):
             return
-        if self._names is not None and self._is_own(frame.f_code):
-            text = source_text(frame)
-            if function.__name__ not in text:
-                text = f"{type(owner).__name__}.{function.__name__}()"  # at the end of a with
-            self._begin((frame, function), [(FILE, text, ())])
+        if self._names is not None and self._is_own(caller.f_code):
+            text = source_text(caller)
+            if name not in text:
+                text = f"{type(owner).__name__}.{name}()"  # at the end of a with
+            self._begin(key, [(FILE, text, ())])
 
     def _begin(self, key: object, steps: list[Step]) -> None:
         if self._process is not None:

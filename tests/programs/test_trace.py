@@ -13,6 +13,7 @@ from rich.console import Console
 
 import emulator
 from emulator.traffic import Burst, Traffic, TrafficReader, Transfer
+from programs import catalogue
 from programs.trace_text import STYLES, Line, Printer, _cut, describe
 
 ROOT = Path(__file__).parents[2]
@@ -341,3 +342,24 @@ def test_one_cell_that_is_reached_often_is_told_as_that(peekpoke, here):
     said = trace_here(peekpoke, here, source, "--machine", "c64")
     assert "poke 0xD020, 100 times; it got 3 last  BORDER" in said.out
     assert "peek 0x0400, 2 times; it gave 32 last  screen" in said.out
+
+
+@pytest.mark.parametrize("system", catalogue.SYSTEMS)
+def test_each_systems_own_names_are_beneath_the_programs(peekpoke, here, system):
+    source = (
+        "import time\nimport typing\n\n\nclass Pair(typing.NamedTuple):\n    one: int\n\n\n"
+        "print('begin')\n\n\ndef main(os, open):\n    time.monotonic()\n    file = open('a', 'a+')\n"
+        "    file.seek(0)\n    file.close()\n    os.remove('a')\n"
+    )
+    said = trace_here(peekpoke, here, source, "--system", system)
+    assert (said.status, said.err) == (0, "")
+    lines = [line.split(maxsplit=1) for line in said.out.splitlines()[1:]]
+    told = [words[1] for words in lines if words[0] == "portable"]
+    assert [each.partition(" = ")[0] for each in told] == [
+        "print('begin')", "time.monotonic()", "open('a', 'a+')", "file.seek(0)", "file.close()",
+        "os.remove('a')",
+    ]  # fmt: skip
+    module = "nt" if system == "windows" else "posix"
+    assert {words[0] for words in lines} == {"begin", "portable", module, system, "pc"}
+    removes = {"linux": "unlinkat(", "windows": "DeleteFileW(", "macos": "unlinkat("}[system]
+    assert any(words[0] == system and words[1].startswith(removes) for words in lines)
