@@ -58,17 +58,17 @@ def command(
     save: Path | None,
     traceback: bool,
 ) -> int:
-    """Run every main of DEMO on every model, under every system, and show where it is right.
+    """Show where each main of a demo runs.
 
-    A raw main is tried on the bare computer of each model, a native and a portable one on each
-    model under each system: a native one is handed the calls of whichever system is there. Each
-    run has a computer and an empty disk of its own. Right is the picture of the raw main that is
-    written for that model. DEMO may be a file of yours.
+    Every main of DEMO is run everywhere: a raw one on the bare computer of each model, a native and
+    a portable one on each model under each system, where a native one is handed the calls of
+    whichever system is there. Each run has a computer and an empty disk of its own. Right is the
+    picture of the raw main that is written for that model. DEMO may be a file of yours.
 
     \b
     peekpoke matrix plasma
-    peekpoke matrix plasma --save plasma.html
-    peekpoke matrix notes --machine c64 --machine pc --system linux --system linux/alpine
+    peekpoke matrix notes --save notes.html
+    peekpoke matrix text -m c64 -m pc --system linux --system linux/alpine
     """
     if save is not None:
         options.check_save(save)
