@@ -94,8 +94,8 @@ _KEPT_ROWS = {
     (True, True): (0, 2, 3, 6),
 }
 
-# What shows a character of the first string in a set that lacks it.
-_STAND_INS = dict(zip("^_|\\`‘’“”–—", "↑▁│╲'''\"\"--", strict=True))
+# What shows a character in a set that lacks it: the first of these that is there.
+_STAND_INS = dict(zip("^_|`‘’“”–—~{}", "↑▁│'''\"\"--─┤├", strict=True)) | {"\\": "╲£"}
 
 
 def _drawn() -> dict[str, int]:
@@ -174,7 +174,8 @@ class _Codes(dict[str, int]):
         super().__init__((c, code) for code, c in reversed([*enumerate(characters)]))
 
     def __missing__(self, character: str) -> int:
-        known = (c for c in (_STAND_INS.get(character, ""), character.upper()) if c in self)
+        candidates = (*_STAND_INS.get(character, ""), character.upper())
+        known = (candidate for candidate in candidates if candidate in self)
         self[character] = self[next(known, "?")]
         return self[character]
 

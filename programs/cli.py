@@ -21,6 +21,7 @@ from programs.errors import CommandError, ProgramError
 COMMANDS = {
     "run": "programs.commands.run:command",
     "exec": "programs.commands.exec:command",
+    "shell": "programs.commands.shell:command",
     "trace": "programs.commands.trace:command",
     "compare": "programs.commands.compare:command",
     "matrix": "programs.commands.matrix:command",

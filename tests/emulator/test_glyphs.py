@@ -283,7 +283,8 @@ def test_a_missing_character_becomes_a_question_mark(name: str) -> None:
 def test_missing_signs_have_stand_ins() -> None:
     assert encode_text("^_|\\`", C64_UPPER_CHARACTERS) == encode_text("↑▁│╲'", C64_UPPER_CHARACTERS)
     assert encode_text("“x” – y’s", CODE_PAGE_437_CHARACTERS) == b'"x" - y\'s'
-    assert encode_text("\\", C64_LOWER_CHARACTERS) == b"?"
+    assert encode_text("\\", C64_LOWER_CHARACTERS) == encode_text("£", C64_LOWER_CHARACTERS)
+    assert encode_text("{~}", C64_LOWER_CHARACTERS) == encode_text("┤─├", C64_LOWER_CHARACTERS)
 
 
 def test_importing_makes_no_writable_array_public() -> None:

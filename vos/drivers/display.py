@@ -74,13 +74,16 @@ class Display:
         """The mode now."""
         return self._mode
 
-    def set_mode(self, mode: str) -> None:
-        """Switch to one of `modes`; the surface, and what is on the screen, are black then."""
+    def set_mode(self, mode: str, small_letters: bool = False) -> None:
+        """Switch to one of `modes`; the surface, and what is on the screen, are black then.
+
+        `small_letters` are to be shown as such, where a text mode has them only instead of signs.
+        """
         if mode not in self.modes:
             raise ValueError(f"there is no mode {mode!r}; there are {', '.join(self.modes)}.")
         with self._lock:
             self.surface[...] = 0
-            self._mode = mode
+            self._mode, self._screen.small_letters = mode, small_letters
             if self._draws:
                 self._screen.enter_graphics()
             else:

@@ -3,6 +3,10 @@
 `output` keeps what was written last, `sink` sees it as it comes (a person's terminal, say) unless
 the console is on the machine's own screen. What is given to `feed` can be read, and what `source`
 gives when asked for more; without them there is nothing to read: the input is at its end.
+
+What a person types, at the machine's own keyboard (`use_keyboard`) or elsewhere (`typed`), goes
+through the discipline of `vos.kernel.typing`. Keys that are pressed while a program draws are the
+program's, but for ^C.
 """
 
 from __future__ import annotations
@@ -11,12 +15,15 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
+from emulator.machine import Machine
 from vos.drivers.display import GRAPHICS, TEXT
 from vos.errors import KernelError
 from vos.filesystem import Inode
+from vos.kernel.inputs import Keys
 from vos.kernel.open_files import Access, Data, OpenFile
 from vos.kernel.streams import outside
 from vos.kernel.text_screen import TextScreen
+from vos.kernel.typing import INTERRUPT, Discipline, KeyBytes
 from vos.kernel.volumes import Place
 
 if TYPE_CHECKING:
@@ -40,13 +47,95 @@ class Console:
         self.columns, self.rows = COLUMNS, ROWS
         self.screen: TextScreen | None = None
         self.group = 0
+        self.small_letters = False  # shown as such where the text mode has a choice
+        self._ended = False
+        self._discipline = Discipline(self._hand, self.put, self._interrupt, self._end)
+        self._keys: Keys | None = None
+        self._key_bytes = KeyBytes()
+        self._left: TextScreen | None = None  # the text that gave way to a program,
+        self._held = b""  # and what was written meanwhile
+
+    # -- the screen
 
     def show_text(self, wanted: bool) -> None:
         """Show the console on the machine's own screen, in its text mode, or leave that."""
         display = self._kernel.display
-        display.set_mode(TEXT if wanted else GRAPHICS)
+        display.set_mode(TEXT if wanted else GRAPHICS, self.small_letters)
         self.screen = TextScreen(display) if wanted else None
         self.columns, self.rows = display.text_size if wanted else (COLUMNS, ROWS)
+
+    def leave_screen(self) -> None:
+        """A program wants to draw: the text gives way, and is kept for `return_to_screen`."""
+        if self.screen is not None:
+            self._left, self.screen = self.screen, None
+            self._kernel.display.set_mode(GRAPHICS)
+
+    def return_to_screen(self) -> None:
+        """Show the text that gave way to a program, as it was."""
+        left, self._left = self._left, None
+        if left is not None:
+            self._kernel.display.set_mode(TEXT, self.small_letters)
+            self.screen = left
+            left.show()
+            left.feed(self._held)
+        self._held = b""
+
+    # -- typing
+
+    @property
+    def raw(self) -> bool:
+        """Whether each key is handed over at once, and not shown."""
+        return self._discipline.raw
+
+    @raw.setter
+    def raw(self, wanted: bool) -> None:
+        self._discipline.raw = wanted
+
+    def use_keyboard(self) -> None:
+        """Let what is typed at the machine's own keyboard be read."""
+        self._keys = self._kernel.inputs.listen_to_keys()
+        self._kernel.machine.frame_hooks.append(self._at_vblank)
+        self._kernel.devices.at_shutdown(self._drop_keyboard)
+        self.interactive = True
+
+    def _drop_keyboard(self) -> None:
+        self._kernel.machine.frame_hooks.remove(self._at_vblank)
+
+    def _at_vblank(self, _machine: Machine) -> None:
+        # A program held in the midst of a call has the lock: what is typed waits with it.
+        if self._keys is None or not self._kernel.lock.acquire(blocking=False):
+            return
+        try:
+            changes = [self._keys.popleft() for _ in range(len(self._keys))]
+            data = self._key_bytes.take(changes, self._kernel.clock.coarse())
+            if self.screen is None:
+                data = INTERRUPT if INTERRUPT in data else b""
+            if data:
+                self.typed(data)
+        finally:
+            self._kernel.lock.release()
+
+    @property
+    def ready(self) -> bool:
+        """Whether a program that reads has something to read, or the end."""
+        return bool(self.input) or self._ended
+
+    def typed(self, data: bytes) -> None:
+        """A person typed these bytes."""
+        with self._kernel.lock:
+            self._discipline.type(data)
+            self._kernel.wake()
+
+    def _hand(self, data: bytes) -> None:
+        self.input += data
+
+    def _end(self) -> None:
+        self._ended = True
+
+    def _interrupt(self) -> None:
+        self._kernel.policy.interrupt(self._kernel)
+
+    # -- programs
 
     def feed(self, data: bytes) -> None:
         """Let programs read `data`."""
@@ -60,6 +149,8 @@ class Console:
         del self.output[:-KEPT]
         if self.screen is not None:
             self.screen.feed(data)
+        elif self._left is not None:
+            self._held = (self._held + data)[-KEPT:]
         elif self.sink is not None:
             self.sink(data)
 
@@ -71,8 +162,9 @@ class Console:
         if asked and self.source is not None:
             self.input += outside(self._kernel, partial(self.source, count))
         elif asked:
-            self._kernel.block(process, lambda: self.input or not self.interactive, frames=True)
-        end = self.input.find(b"\n") + 1 or len(self.input)
+            self._kernel.block(process, lambda: self.ready or not self.interactive, frames=True)
+        self._ended = False
+        end = len(self.input) if self.raw else self.input.find(b"\n") + 1 or len(self.input)
         data = bytes(self.input[: min(end, count)])
         del self.input[: len(data)]
         return data

@@ -6,6 +6,8 @@
     ESC [ n ; ... m     colours: 0 plain, 1 bright, 7 reversed, 30-37 ink, 40-47 paper, 90-97 and
                         100-107 bright, 38;2;r;g;b and 48;2;r;g;b any, 39 and 49 plain again
 
+    ESC [ ? 25 h  l     the cursor is seen, or not: not at first
+
 What is not listed has no effect. The screen's cells are kept, so that it can scroll on hardware
 that cannot. Sources: ECMA-48; console_codes(4).
 """
@@ -19,6 +21,7 @@ from vos.drivers.display import Display
 
 PLAIN_INK, PLAIN_PAPER = 7, 0
 TAB = 8
+CURSOR = 25  # the private mode in which it is seen
 # The eight colours of ECMA-48 in its order (bit 0 red, 2 blue), then the bright ones: 0xRRGGBB.
 _RGBI_ORDER = [n & 8 | (n & 1) << 2 | n & 2 | n >> 2 & 1 for n in range(16)]
 _ANSI = [int.from_bytes(RGBI[n].tobytes(), "big") for n in _RGBI_ORDER]
@@ -37,6 +40,7 @@ class TextScreen:
         self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
         self._rest = ""
         self._column = self._row = 0
+        self._cursor = False
         self._plain()
         self._cells = [self._blank_row() for _ in range(self.rows)]
 
@@ -46,11 +50,27 @@ class TextScreen:
         unfinished = _UNFINISHED.search(text)
         end = unfinished.start() if unfinished else len(text)
         text, self._rest = text[:end], text[end:]
+        self._mark(False)
         for part in self._parts(text):
             if isinstance(part, str):
                 self._write(part)
             else:
                 self._obey(part)
+        self._mark(True)
+
+    def show(self) -> None:
+        """Put all that is there on the screen once more."""
+        for row in range(self.rows):
+            self._show(row)
+        self._mark(True)
+
+    def _mark(self, there: bool) -> None:
+        """Show the cell at the cursor with its colours exchanged, or as it is."""
+        if self._cursor:
+            column = min(self._column, self.columns - 1)
+            character, ink, paper = self._cells[self._row][column]
+            colours = (paper, ink) if there else (ink, paper)
+            self._display.put_text(column, self._row, character, *colours)
 
     @staticmethod
     def _parts(text: str) -> Iterator[str | re.Match[str]]:
@@ -118,10 +138,12 @@ class TextScreen:
     # -- control sequences
 
     def _obey(self, sequence: re.Match[str]) -> None:
-        if sequence["private"]:
-            return
         numbers = [int(number) if number else 0 for number in sequence["numbers"].split(";")]
         final, count = sequence["final"], max(numbers[0], 1)
+        if sequence["private"]:
+            if sequence["private"] == "?" and numbers[0] == CURSOR and final in "hl":
+                self._cursor = final == "h"
+            return
         if final == "m":
             self._colour(numbers)
         elif final in "Hf":

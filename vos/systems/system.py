@@ -78,6 +78,9 @@ class SystemPolicy:
     `report`         the exit code of a program that raised, after saying so on its descriptor 2
     `obituary`       what a shell says of a process that something ended; "" if nothing
     `terminal`       what a console does at a request of the system's own
+    `interrupt`      what Ctrl-C at the console does to the processes there
+    `shell`          the program that a person talks to; a line: runs that alone
+    `program_path`   where programs are put that a person adds, {} for the name
     `render`         a traced call as a line; `is_error` whether it failed
     `prepare`        completes the disk: directories, device nodes, files that are missing
     `mount`          mounts what is no disk, at boot
@@ -105,6 +108,9 @@ class SystemPolicy:
     report: Callable[[Process, BaseException], int]
     obituary: Callable[[Ending], str]
     terminal: Callable[[Process, int, Any], int]
+    interrupt: Callable[[Kernel], None]
+    shell: Callable[[Process, str | None], int]
+    program_path: str
     render: Callable[[Call], str]
     is_error: Callable[[Call], bool]
     prepare: Callable[[Kernel], None]

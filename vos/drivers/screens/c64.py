@@ -24,8 +24,10 @@ _MEMORY, _BORDER, _BACKGROUND = VIC + vic.MEMORY, VIC + vic.BORDER, VIC + vic.BA
 _TEXT_CONTROL = 0x1B  # display on, 25 rows, no vertical shift
 _NO_MULTICOLOUR = 0x08
 _BITMAP_POINTERS, _TEXT_POINTERS = 0x18, 0x14  # screen at 1024; bitmap at 8192, characters at 4096
+_SMALL_POINTERS = 0x16  # characters at 6144: small letters and capitals
 _FIRST_BANK = 0x97  # of CIA 2's port A: the VIC sees addresses 0-16383
 _SPACE, _INVERSE = 32, 0x80
+_CHARACTERS = {False: glyphs.C64_UPPER_CHARACTERS, True: glyphs.C64_LOWER_CHARACTERS}
 
 
 class C64Screen(CellScreen):
@@ -64,8 +66,8 @@ class C64Screen(CellScreen):
             store(self.machine, start, self._scratch[start : start + size])
 
     def enter_text(self) -> None:
-        """Capitals and graphics, white on black."""
-        self._enter(_TEXT_CONTROL, _TEXT_POINTERS)
+        """Capitals and graphics, or small letters and capitals; white on black."""
+        self._enter(_TEXT_CONTROL, _SMALL_POINTERS if self.small_letters else _TEXT_POINTERS)
         self._background = 0
         self.machine.poke(_BACKGROUND, 0)
         self.machine[SCREEN : SCREEN + CELLS] = _SPACE
@@ -73,7 +75,8 @@ class C64Screen(CellScreen):
 
     def put_text(self, column: int, row: int, text: str, ink: int, paper: int) -> None:
         """Screen codes, and their colours."""
-        codes = np.frombuffer(glyphs.encode_text(text, glyphs.C64_UPPER_CHARACTERS), np.uint8)
+        characters = _CHARACTERS[self.small_letters]
+        codes = np.frombuffer(glyphs.encode_text(text, characters), np.uint8)
         colour, behind = self.matcher.nearest(ink), self.matcher.nearest(paper)
         if behind != self._background == colour:
             codes, colour = codes ^ np.uint8(_INVERSE), behind

@@ -43,7 +43,8 @@ class Screen:
     `colours` are those a program may count on, (n, 3), or None: any. Any two of them can meet in a
     `cell` of (width, height), and no third, unless that is one pixel. `text_size` is (columns,
     rows) of its text mode, `text_colours` what inks there are. Where `text_scale` is not 0 there is
-    no such mode, and text is drawn in graphics with glyphs so many times enlarged.
+    no such mode, and text is drawn in graphics with glyphs so many times enlarged. `small_letters`
+    says which of two character sets the text mode is to have.
     """
 
     width: ClassVar[int]
@@ -53,6 +54,7 @@ class Screen:
     text_size: ClassVar[tuple[int, int]]
     text_colours: ClassVar[Palette | None] = None
     text_scale: ClassVar[int] = 0
+    small_letters = False
 
     def __init__(self, machine: Machine) -> None:
         self.machine = machine

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from vos.errors import KernelError
+
 if TYPE_CHECKING:
     from vos.kernel.processes import Process, Program
 
@@ -22,8 +24,13 @@ class Copy(NamedTuple):
         """Wait for its end."""
         parent, child = self
         kernel = parent.kernel
+        while child.ended is None:
+            try:
+                with kernel.lock:
+                    kernel.block(parent, lambda: child.ended is not None)
+            except KernelError:  # a signal came first: its handler runs behind the gate
+                parent.modules["os"].getpid()
         with kernel.lock:
-            kernel.block(parent, lambda: child.ended is not None)
             kernel.processes.reap(child)
         assert child.ended is not None
         return kernel.policy.exit_status(child.ended)

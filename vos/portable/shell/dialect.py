@@ -24,6 +24,8 @@ class Dialect:
     utilities: Mapping[str, Row]
     nests_processes = True  # a line in parentheses is a process of its own
     history_file = ""  # in the home directory; "": kept for the session only
+    directory_mark = "/"  # what completion puts behind a directory
+    tab_cycles = False  # Tab goes from choice to choice instead of listing them
     usage_status = 1
     ended_status = 1
 
@@ -31,8 +33,45 @@ class Dialect:
         """Text as it is written: with the system's line ends."""
         return text.replace("\n", self.newline).encode("utf-8", "surrogateescape")
 
+    def set_raw(self, shell: Shell, wanted: bool) -> None:
+        """Let the console hand over each key at once, or lines."""
+        raise NotImplementedError
+
+    def take_console(self, shell: Shell) -> None:
+        """A person talks to this shell: Ctrl-C is not to end it, but what it runs."""
+        raise NotImplementedError
+
+    def banner(self, shell: Shell) -> str:
+        """What stands above the first prompt."""
+        return ""
+
+    def after(self, shell: Shell) -> str:
+        """What stands between the end of a command and the next prompt."""
+        return ""
+
     def begin(self, modules: Any) -> None:
         """A process begins that reads and writes in this way."""
+
+    def folded(self, name: str) -> str:
+        """A name as it is compared when it is completed."""
+        return name
+
+    def command_names(self, shell: Shell, beginning: str) -> list[str]:
+        """The commands whose names begin so: the shell's own, and the programs along the path."""
+        names = set(self.builtins)
+        for place in shell.os.get_exec_path():
+            try:
+                names |= {self.program_name(each) for each in shell.os.listdir(place)}
+            except OSError:
+                continue
+        fitting = (each for each in names if each[:1].isalpha())
+        return sorted(
+            each for each in fitting if self.folded(each).startswith(self.folded(beginning))
+        )
+
+    def program_name(self, file: str) -> str:
+        """What a program's file is called by."""
+        return file
 
     # -- the language
 

@@ -16,7 +16,7 @@ from vos.systems.linux.devices import terminal
 from vos.systems.linux.native import Linux, refused
 from vos.systems.linux.portable import portable
 from vos.systems.linux.rules import RULES
-from vos.systems.linux.session import login, mount, report
+from vos.systems.linux.session import login, mount, report, talk
 from vos.systems.linux.skeleton import install, prepare
 from vos.systems.linux.variants import VARIANTS
 from vos.systems.system import SystemPolicy
@@ -44,6 +44,9 @@ SYSTEM = SystemPolicy(
     report=report,
     obituary=signals.obituary,
     terminal=terminal,
+    interrupt=signals.interrupt,
+    shell=talk,
+    program_path="/usr/local/bin/{}",
     render=render,
     is_error=is_error,
     prepare=prepare,

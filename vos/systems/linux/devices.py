@@ -23,6 +23,7 @@ from typing import Any
 
 from vos.errors import KernelError
 from vos.filesystem import Inode
+from vos.kernel.console import Console
 from vos.kernel.inputs import KeyChange, PointerChange
 from vos.kernel.kernel import Kernel
 from vos.kernel.open_files import CURRENT, END, Access, Data, OpenFile
@@ -54,6 +55,7 @@ class Framebuffer(OpenFile):
     ) -> None:
         super().__init__(place, access, directory, name)
         self._display = kernel.display
+        kernel.console.leave_screen()
         self._bytes = self._display.surface.reshape(-1).data
 
     def read(self, process: Process, count: int) -> bytes:
@@ -307,10 +309,26 @@ DEVICES: dict[tuple[int, int], type[Framebuffer] | type[EventFile]] = {
 # The terminal.
 
 
+TERMIOS_SIZE, LOCAL_MODES = 36, slice(12, 16)  # struct termios, and c_lflag in it
+ICANON = 2  # line by line
+
+
+def _line_mode(console: Console, modes: bytearray, change: bool) -> None:
+    """Tell or choose whether the console is read line by line."""
+    flags = int.from_bytes(modes[LOCAL_MODES], "little")
+    if change:
+        console.raw = not flags & ICANON
+    else:
+        flags = flags & ~ICANON if console.raw else flags | ICANON
+        modes[LOCAL_MODES] = flags.to_bytes(4, "little")
+
+
 def terminal(process: Process, request: int, argument: Any) -> int:
     """Do what a terminal is asked; `argument` is a bytearray for a structure, or an IntRef."""
     console = process.kernel.console
     if request in (TCGETS, TCSETS):
+        if isinstance(argument, bytearray) and len(argument) >= TERMIOS_SIZE:
+            _line_mode(console, argument, request == TCSETS)
         return 0
     if request == TIOCGWINSZ:
         argument[:8] = Layout("<4H").pack(console.rows, console.columns, 0, 0)

@@ -68,6 +68,13 @@ def run_shell(process: Process) -> int:
     return shell.run_shell(process)
 
 
+def talk(process: Process, line: str | None) -> int:
+    """Be the shell that a person logs in to, or run one line in it."""
+    from vos.systems.linux import shell
+
+    return shell.talk(process, line)
+
+
 def run_utility(process: Process) -> int:
     """Run one of the commands that are programs."""
     from vos.systems.linux import shell

@@ -10,9 +10,11 @@ from functools import lru_cache
 
 from vos.kernel.processes import Process
 from vos.portable.shell.interpreter import Shell
+from vos.systems.linux.constants import TCGETS
+from vos.systems.linux.devices import ICANON, LOCAL_MODES, TCSETS, TERMIOS_SIZE
 from vos.systems.system import Variant
 from vos.systems.unix.shell.manners import UnixManners
-from vos.systems.unix.shell.programs import sh, utility
+from vos.systems.unix.shell.programs import ENCODING, sh, utility
 from vos.systems.unix.shell.rows import BUILTINS, UTILITIES, with_sentences
 from vos.systems.unix.shell.voices import ASH, BASH, DASH, Voice
 
@@ -89,6 +91,15 @@ class LinuxDialect(UnixManners):
 
     uname_extra: Mapping[str, str] = {"operating system": "GNU/Linux"}
 
+    def set_raw(self, shell: Shell, wanted: bool) -> None:
+        """Change c_lflag of the terminal's modes."""
+        modes, native = bytearray(TERMIOS_SIZE), shell.process.native
+        native.ioctl(0, TCGETS, modes)
+        flags = int.from_bytes(modes[LOCAL_MODES], "little")
+        flags = flags & ~ICANON if wanted else flags | ICANON
+        modes[LOCAL_MODES] = flags.to_bytes(4, "little")
+        native.ioctl(0, TCSETS, modes)
+
     def prompt(self, shell: Shell) -> str:
         """user@debian:~$, or # for root."""
         names, os = shell.os.uname(), shell.os
@@ -134,6 +145,7 @@ def _dialect(variant: str, name: str) -> UnixManners:
 
 
 ALPINE = "alpine"
+LOGIN_SHELL, LOGIN_SHELLS = b"/bin/bash", {ALPINE: b"/bin/ash"}
 KINDS: dict[str, tuple[type[LinuxDialect], Voice]] = {"bash": (BashDialect, BASH)}
 
 
@@ -151,3 +163,13 @@ def run_shell(process: Process) -> int:
 def run_utility(process: Process) -> int:
     """Be a utility."""
     return utility(process, dialect_of(process))
+
+
+def talk(process: Process, line: str | None) -> int:
+    """Be the shell that a person logs in to, or run one line in it."""
+    path = LOGIN_SHELLS.get(process.kernel.variant.name, LOGIN_SHELL)
+    process.executable = path
+    name = path.rpartition(b"/")[2]
+    process.arguments = [b"-" + name] if line is None else [name, b"-c", line.encode(*ENCODING)]
+    process.environ[b"SHELL"] = path
+    return run_shell(process)

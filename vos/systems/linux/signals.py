@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
+from vos.kernel.kernel import Kernel
 from vos.kernel.processes import Ending, Process
 from vos.systems.linux import constants
 from vos.systems.linux.constants import (
@@ -108,6 +109,13 @@ def child_changed(parent: Process, child: Process) -> None:
     if chosen.sa_handler == SIG_IGN or chosen.sa_flags & SA_NOCLDWAIT:
         parent.kernel.processes.reap(child)
     send(parent, SIGCHLD)
+
+
+def interrupt(kernel: Kernel) -> None:
+    """Send SIGINT to the group that has the console, if one has; the lock is held."""
+    for process in list(kernel.processes.table.values()):
+        if kernel.console.group and process.group == kernel.console.group:
+            send(process, SIGINT)
 
 
 def broken_pipe(process: Process) -> None:

@@ -28,7 +28,8 @@ DIRECTORIES: dict[bytes, tuple[int, int, int]] = {
     b"/proc": (0o555, 0, 0), b"/root": (0o700, 0, 0), b"/run": (0o755, 0, 0),
     b"/sbin": (0o755, 0, 0), b"/srv": (0o755, 0, 0), b"/sys": (0o555, 0, 0),
     b"/tmp": (0o1777, 0, 0), b"/usr": (0o755, 0, 0), b"/usr/bin": (0o755, 0, 0),
-    b"/usr/lib": (0o755, 0, 0), b"/usr/share": (0o755, 0, 0), b"/var": (0o755, 0, 0),
+    b"/usr/lib": (0o755, 0, 0), b"/usr/local": (0o755, 0, 0), b"/usr/local/bin": (0o755, 0, 0),
+    b"/usr/share": (0o755, 0, 0), b"/var": (0o755, 0, 0),
     b"/var/log": (0o755, 0, 0), b"/var/tmp": (0o1777, 0, 0),
 }  # fmt: skip
 

@@ -20,7 +20,7 @@ from vos.systems.macos.calls.table import TABLE
 from vos.systems.macos.lookup import fold
 from vos.systems.macos.native import Macos, refused
 from vos.systems.macos.portable import portable
-from vos.systems.macos.session import exit_status, login, mount, obituary, terminal
+from vos.systems.macos.session import exit_status, login, mount, obituary, talk, terminal
 from vos.systems.macos.skeleton import prepare
 from vos.systems.macos.variants import VARIANTS
 from vos.systems.system import SystemPolicy
@@ -48,6 +48,9 @@ SYSTEM = SystemPolicy(
     report=report,
     obituary=obituary,
     terminal=terminal,
+    interrupt=signals.interrupt,
+    shell=talk,
+    program_path="/usr/local/bin/{}",
     render=render,
     is_error=is_error,
     prepare=prepare,

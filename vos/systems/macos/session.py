@@ -16,7 +16,13 @@ from vos.systems.linux import signals
 from vos.systems.linux.constants import O_RDWR
 from vos.systems.linux.session import STANDARD, run_python
 from vos.systems.linux.skeleton import PYTHON, SHELL, TOOLS
-from vos.systems.macos.constants import TIOCGETA, TIOCGPGRP, TIOCGWINSZ, TIOCSPGRP
+from vos.systems.macos.constants import (
+    TIOCGETA,
+    TIOCGPGRP,
+    TIOCGWINSZ,
+    TIOCSETA,
+    TIOCSPGRP,
+)
 from vos.systems.macos.skeleton import (
     ADMIN,
     ENVIRONMENT,
@@ -53,6 +59,13 @@ def run_shell(process: Process) -> int:
     from vos.systems.macos import shell
 
     return shell.run_shell(process)
+
+
+def talk(process: Process, line: str | None) -> int:
+    """Be the shell that a person logs in to, or run one line in it."""
+    from vos.systems.macos import shell
+
+    return shell.talk(process, line)
 
 
 def run_utility(process: Process) -> int:
@@ -94,10 +107,26 @@ def obituary(ending: Ending) -> str:
     return f"{text}: {OWN_SIGNALS[ending.signal]}" if text else ""
 
 
+LOCAL_MODES = slice(24, 32)  # c_lflag in struct termios
+ICANON = 0x100  # line by line
+
+
+def _line_mode(process: Process, modes: bytearray, change: bool) -> None:
+    """Tell or choose whether the console is read line by line."""
+    console = process.kernel.console
+    flags = int.from_bytes(modes[LOCAL_MODES], "little")
+    if change:
+        console.raw = not flags & ICANON
+    else:
+        flags = flags & ~ICANON if console.raw else flags | ICANON
+        modes[LOCAL_MODES] = flags.to_bytes(8, "little")
+
+
 def terminal(process: Process, request: int, argument: Any) -> int:
     """Do what a terminal is asked; `argument` is a bytearray for a structure, or an IntRef."""
     console = process.kernel.console
-    if request == TIOCGETA:
+    if request in (TIOCGETA, TIOCSETA):
+        _line_mode(process, argument, request == TIOCSETA)
         return 0
     if request == TIOCGWINSZ:
         argument[:8] = pack("<4H", console.rows, console.columns, 0, 0)

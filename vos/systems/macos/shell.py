@@ -14,9 +14,11 @@ from vos.kernel.processes import Process
 from vos.portable.shell.interpreter import Shell
 from vos.portable.shell.task import Row, Task, WrongUsageError
 from vos.systems.linux.shell import short_place
+from vos.systems.macos.constants import TIOCGETA, TIOCSETA
+from vos.systems.macos.session import ICANON, LOCAL_MODES
 from vos.systems.unix.shell.listing import Style
 from vos.systems.unix.shell.manners import UnixManners
-from vos.systems.unix.shell.programs import sh, utility
+from vos.systems.unix.shell.programs import ENCODING, sh, utility
 from vos.systems.unix.shell.rows import BUILTINS, UTILITIES, with_sentences
 from vos.systems.unix.shell.voices import BASH, ZSH, Voice
 
@@ -124,6 +126,15 @@ class MacosDialect(UnixManners):
     counts_width = 8
     history_file = ".bash_history"
 
+    def set_raw(self, shell: Shell, wanted: bool) -> None:
+        """Change c_lflag of the terminal's modes."""
+        modes, native = bytearray(TERMIOS_SIZE), shell.process.native
+        native.ioctl(0, TIOCGETA, modes)
+        flags = int.from_bytes(modes[LOCAL_MODES], "little")
+        flags = flags & ~ICANON if wanted else flags | ICANON
+        modes[LOCAL_MODES] = flags.to_bytes(8, "little")
+        native.ioctl(0, TIOCSETA, modes)
+
     def prompt(self, shell: Shell) -> str:
         """users-Mac:~ user$."""
         names, os = shell.os.uname(), shell.os
@@ -158,6 +169,8 @@ class ZshDialect(MacosDialect):
         return f"{os.environ.get('USER', 'root')}@{host} {last} {mark} "
 
 
+TERMIOS_SIZE = 72
+LOGIN_SHELL, LOGIN_SHELLS = b"/bin/zsh", {"10.12": b"/bin/bash"}
 KINDS: dict[str, tuple[type[MacosDialect], Voice]] = {"zsh": (ZshDialect, ZSH)}
 
 
@@ -181,3 +194,13 @@ def run_shell(process: Process) -> int:
 def run_utility(process: Process) -> int:
     """Be a utility."""
     return utility(process, dialect_of(process))
+
+
+def talk(process: Process, line: str | None) -> int:
+    """Be the shell that a person logs in to, or run one line in it."""
+    path = LOGIN_SHELLS.get(process.kernel.variant.name, LOGIN_SHELL)
+    process.executable = path
+    name = path.rpartition(b"/")[2]
+    process.arguments = [b"-" + name] if line is None else [name, b"-c", line.encode(*ENCODING)]
+    process.environ[b"SHELL"] = path
+    return run_shell(process)

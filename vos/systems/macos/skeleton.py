@@ -44,7 +44,8 @@ DIRECTORIES: dict[bytes, tuple[int, int, int]] = {
     b"/private/var/log": (0o755, 0, WHEEL), ROOT_HOME: (0o750, 0, WHEEL),
     b"/private/var/tmp": (0o1777, 0, WHEEL), b"/sbin": (0o755, 0, WHEEL),
     b"/usr": (0o755, 0, WHEEL), b"/usr/bin": (0o755, 0, WHEEL), b"/usr/lib": (0o755, 0, WHEEL),
-    b"/usr/local": (0o755, 0, WHEEL), b"/usr/share": (0o755, 0, WHEEL),
+    b"/usr/local": (0o755, 0, WHEEL), b"/usr/local/bin": (0o755, 0, WHEEL),
+    b"/usr/share": (0o755, 0, WHEEL),
 }  # fmt: skip
 
 # path: (mode, gid, major, minor)

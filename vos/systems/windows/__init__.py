@@ -20,7 +20,7 @@ from vos.systems.windows.native import Windows, refused
 from vos.systems.windows.open_files import rights
 from vos.systems.windows.portable import portable
 from vos.systems.windows.rules import RULES, fold
-from vos.systems.windows.session import exit_status, login, mount, report
+from vos.systems.windows.session import exit_status, interrupt, login, mount, report, talk
 from vos.systems.windows.skeleton import install, prepare
 from vos.systems.windows.variants import VARIANTS
 
@@ -47,6 +47,9 @@ SYSTEM = SystemPolicy(
     report=report,
     obituary=lambda ending: "",  # cmd says nothing of how a program ended
     terminal=_no_request,
+    interrupt=interrupt,
+    shell=talk,
+    program_path="C:\\Windows\\{}.exe",
     render=render,
     is_error=is_error,
     prepare=prepare,

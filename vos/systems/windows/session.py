@@ -55,6 +55,22 @@ def _utility(process: Process) -> int:
     return programs.utility(process)
 
 
+def talk(process: Process, line: str | None) -> int:
+    """Be the command interpreter that a person talks to, or run one line in it."""
+    process.executable = b"C:\\Windows\\System32\\cmd.exe"
+    process.own.command_line = "cmd" if line is None else f"cmd /c {line}"
+    return _shell(process)
+
+
+def interrupt(kernel: Kernel) -> None:
+    """End every program at the console that does not handle Ctrl+C; the lock is held."""
+    first = kernel.processes.first
+    for process in list(kernel.processes.table.values()):
+        if process.parent in (None, first) or process.own.handles_ctrl_c:
+            continue
+        kernel.processes.finish(process, Ending(c.STATUS_CONTROL_C_EXIT))
+
+
 def login(kernel: Kernel, privileged: bool) -> Process:
     """Return a process for a person, in its home, with standard handles on the console."""
     first = kernel.processes.first

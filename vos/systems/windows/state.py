@@ -79,6 +79,7 @@ class State:
     classes: dict[str, Any] = field(default_factory=dict)  # of windows
     front: int = 0  # the window that gets keys and mouse
     cells: Cells = field(default_factory=Cells)
+    handles_ctrl_c: bool = False
     console_mode: dict[bool, int] = field(default_factory=lambda: {True: 7, False: 3})
 
     def inherited(self, child: Process) -> State:

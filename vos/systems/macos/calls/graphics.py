@@ -94,6 +94,7 @@ def CGDisplayGetDrawingContext(process: Process, display: Int) -> Context:
     """Return a context that draws on the display."""
     _check_display(display)
     screen = process.kernel.display
+    process.kernel.console.leave_screen()
     return Context(screen.surface, screen)
 
 

@@ -73,6 +73,13 @@ class UnixDialect(Dialect):
 
     # -- processes
 
+    def take_console(self, shell: Shell) -> None:
+        """Be the leader of the group that has the terminal, and outlive its interrupts."""
+        signal = shell.modules["signal"]
+        shell.os.setpgid(0, 0)
+        shell.os.tcsetpgrp(0, shell.os.getpgrp())
+        signal.signal(signal.SIGINT, lambda *_: None)
+
     def start(
         self, shell: Shell, words: list[str], raw: str, streams: Mapping[int, int],
         variables: Mapping[str, str],

@@ -11,6 +11,7 @@ from vos.portable.shell.interpreter import Shell
 from vos.portable.shell.task import Task
 from vos.systems.unix.shell.dialect import NOT_FOUND, WRONG, UnixDialect
 
+INTERRUPTED = 130
 ENCODING = ("utf-8", "surrogateescape")
 
 
@@ -46,4 +47,7 @@ def utility(process: Process, dialect: UnixDialect) -> int:
     if row is None:
         return NOT_FOUND
     task = Task(process, dialect, [name, *words[1:]], {0: 0, 1: 1, 2: 2})
-    return task.perform(row)
+    try:
+        return task.perform(row)
+    except KeyboardInterrupt:
+        return INTERRUPTED

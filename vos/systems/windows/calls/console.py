@@ -94,6 +94,14 @@ def SetConsoleMode(process: Process, hConsoleHandle: kinds.Handle, dwMode: kinds
     if dword(dwMode) & ~_modes(process, reading):
         raise KernelError("ERROR_INVALID_PARAMETER", "there are no such modes")
     process.own.console_mode[reading] = dwMode
+    if reading:
+        process.kernel.console.raw = not dwMode & c.ENABLE_LINE_INPUT
+    return 1
+
+
+def SetConsoleCtrlHandler(process: Process, HandlerRoutine: kinds.Struct, Add: kinds.Bool) -> int:
+    """Handle Ctrl+C, which then ends this process no more; a process has one handler here."""
+    process.own.handles_ctrl_c = bool(Add)
     return 1
 
 
@@ -140,5 +148,6 @@ def GetConsoleCP(process: Process) -> int:
 
 CALLS = (
     GetStdHandle, SetStdHandle, WriteConsoleW, ReadConsoleW, GetConsoleMode, SetConsoleMode,
+    SetConsoleCtrlHandler,
     GetConsoleScreenBufferInfo, SetConsoleDisplayMode, GetConsoleOutputCP, GetConsoleCP,
 )  # fmt: skip

@@ -47,6 +47,7 @@ class CmdDialect(Dialect):
         lambda text: SYNTAX if text == "\n" else f"{text} was unexpected at this time.",
     )  # fmt: skip
     nests_processes = False
+    directory_mark, tab_cycles = "\\", True
 
     def __init__(self, builtins: Mapping[str, Row], utilities: Mapping[str, Row]) -> None:
         self.builtins, self.utilities = builtins, utilities
@@ -55,6 +56,15 @@ class CmdDialect(Dialect):
         """The texts here have their line ends: the C run-time is not to translate them."""
         for number in (0, 1, 2):
             modules["msvcrt"].setmode(number, modules["os"].O_BINARY)
+
+    def folded(self, name: str) -> str:
+        """Whatever the letters' case."""
+        return name.lower()
+
+    def program_name(self, file: str) -> str:
+        """Without its ending, if it is one of a program's."""
+        stem, ending = file[:-4], file[-4:].lower()
+        return stem if ending in (".exe", ".com", ".bat", ".cmd") else file
 
     # -- the language
 
@@ -78,6 +88,22 @@ class CmdDialect(Dialect):
         return name, operands(rest), rest
 
     # -- processes
+
+    def take_console(self, shell: Shell) -> None:
+        """Handle Ctrl+C."""
+        shell.process.native.SetConsoleCtrlHandler(None, 1)
+
+    def set_raw(self, shell: Shell, wanted: bool) -> None:
+        """Change the mode of the console's input."""
+        native, mode = shell.process.native, shell.process.native.DWORD()
+        handle = native.GetStdHandle(c.STD_INPUT_HANDLE)
+        native.GetConsoleMode(handle, mode)
+        lines = c.ENABLE_LINE_INPUT | c.ENABLE_ECHO_INPUT
+        native.SetConsoleMode(handle, mode.value & ~lines if wanted else mode.value | lines)
+
+    def after(self, shell: Shell) -> str:
+        """An empty line."""
+        return "\n"
 
     def start(
         self, shell: Shell, words: list[str], raw: str, streams: Mapping[int, int],

@@ -3,6 +3,8 @@
     10/26/1985  01:21 AM    <DIR>          Documents
     10/26/1985  01:21 AM                12 notes.txt
                    1 File(s)             12 bytes
+
+On a screen of 40 columns they are closer together.
 Source: learn.microsoft.com, "dir", "tree", "tasklist", "whoami", "ver"; spaced as on Windows 10.
 """
 
@@ -47,12 +49,14 @@ class Looks(CmdDialect):
             task.say("\n     Total Files Listed:")
             self._sums(task, entries)
         free = task.modules["shutil"].disk_usage(_drive(task, folders)).free
-        task.say(f"{directories:16} Dir(s) {free:>15,} bytes free")
+        first, second = (16, 15) if task.columns >= NARROW else (6, 11)
+        task.say(f"{directories:{first}} Dir(s) {free:>{second},} bytes free")
 
     def _sums(self, task: Task, entries: list[Entry]) -> None:
         files = [each for each in entries if not each.is_directory]
         size = sum(each.status.st_size for each in files)
-        task.say(f"{len(files):16} File(s) {size:>14,} bytes")
+        first, second = (16, 14) if task.columns >= NARROW else (6, 10)
+        task.say(f"{len(files):{first}} File(s) {size:>{second},} bytes")
 
     def show_folder(self, task: Task, folder: Folder, number: int) -> None:
         """One directory; or the files that were named, under that of the first."""
@@ -152,7 +156,7 @@ class Looks(CmdDialect):
         return f"{shell.os.getcwd()}>"
 
 
-NEW = 10
+NEW, NARROW = 10, 60
 RIGHTS = {
     True: "(c) Microsoft Corporation. All rights reserved.",
     False: "Copyright (c) 2009 Microsoft Corporation.  All rights reserved.",
@@ -177,6 +181,9 @@ def volume_lines(task: Task, root: str) -> list[str]:
 def _line(task: Task, name: str, entry: Entry) -> str:
     time = task.modules["time"]
     when = time.strftime("%m/%d/%Y  %I:%M %p", time.localtime(entry.status.st_mtime))
+    if task.columns < NARROW:
+        size = "<DIR>" if entry.is_directory else f"{entry.status.st_size:,}"
+        return f"{when} {size:>7} {name}"
     if entry.target:
         kind = "<SYMLINKD>" if entry.status.st_file_attributes & DIRECTORY else "<SYMLINK>"
         return f"{when}    {kind:15}{name} [{entry.target}]"

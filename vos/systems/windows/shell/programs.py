@@ -26,11 +26,9 @@ def cmd(process: Process) -> int:
     shell = Shell(process, DIALECT, "cmd")
     asked = ASKED.search(str(process.own.command_line))
     try:
-        if asked is None:
-            return converse(shell)
-        status = shell.run(_unquoted(asked[2]))
-        if asked[1] in "kK":
-            return converse(shell)
+        status = shell.run(_unquoted(asked[2])) if asked is not None else 0
+        if asked is None or asked[1] in "kK":
+            status = converse(shell)
     except SystemExit as leaving:
         return int(leaving.code or 0)
     return 1 if status == NOT_RECOGNIZED else status

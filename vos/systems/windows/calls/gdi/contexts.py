@@ -40,6 +40,7 @@ class Context:
 def screen_canvas(process: Process, window: int = 0) -> Canvas:
     """Return the screen's canvas, or that of a window on it."""
     display = process.kernel.display
+    process.kernel.console.leave_screen()
     whole = index(window) in (0, DESKTOP)
     box = (0, 0, display.width, display.height) if whole else window_of(process, window).box
     left, top, columns, rows = box

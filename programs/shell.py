@@ -1,0 +1,144 @@
+"""`peekpoke shell` at work: a system whose console a person sits at.
+
+    a window      the machine's own text screen and keyboard
+    a terminal    the person's, each key as it is pressed
+    neither       lines from standard input, what is said to standard output
+
+The demos are programs there: their portable mains, under their own names.
+"""
+
+import signal
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from threading import current_thread, main_thread
+from time import sleep
+from typing import Any
+
+import emulator
+import vos
+from emulator.errors import EmulatorError
+from emulator.live import terminal_host
+from emulator.live.terminal_keys import Decoder
+from programs import loading
+from programs.catalogue import Demo, demo_names, main_name, read_demo
+from programs.errors import WrongUsageError
+from programs.handing import PORTABLE
+from programs.host_streams import connect
+from programs.process import PATIENCE, boot
+from vos.kernel.processes import Process
+from vos.kernel.typing import INTERRUPT, key_bytes
+from vos.portable.handing import program
+
+LOOK = 0.01  # seconds between two looks at a terminal
+INTERRUPTED = 130
+
+
+class OnScreen:
+    """The shell on a machine's own screen: to be called with the machine, as a program is."""
+
+    def __init__(self, system: str, line: str | None) -> None:
+        self._name, self._line = system, line
+        self._system: vos.System | None = None
+        self.status = 0
+
+    def __call__(self, machine: emulator.Machine) -> None:
+        """Boot, and talk until the shell ends."""
+        self.close()
+        self._system = system = boot(machine, self._name)
+        install_demos(system)
+        console = system.kernel.console
+        console.source, console.small_letters = None, True
+        console.show_text(True)
+        console.use_keyboard()
+        self.status = talk(system, self._line)
+        self.close()
+
+    def close(self) -> None:
+        """Write everything to the disk."""
+        system, self._system = self._system, None
+        if system is not None and system.kernel.lock.acquire(timeout=PATIENCE):
+            system.kernel.lock.release()
+            system.shutdown()
+
+
+def talk(system: vos.System, line: str | None) -> int:
+    """Be the system's shell until it ends, or run one line; the exit status."""
+
+    def main(process: Process) -> int:
+        return system.policy.shell(process, line)
+
+    return system.run(main)
+
+
+def in_streams(model: str, name: str, disk: str | None, line: str | None) -> int:
+    """The shell on this process's own streams, or terminal; its exit status."""
+    try:
+        machine = emulator.boot(model, disk)
+    except EmulatorError as error:
+        raise WrongUsageError(str(error)) from error
+    try:
+        with boot(machine, name) as system:
+            install_demos(system)
+            connect(system)
+            if line is not None or not sys.stdin.isatty():
+                return talk(system, line)
+            with _at_terminal(system):
+                return talk(system, line)
+    finally:
+        machine.close()
+
+
+@contextmanager
+def _at_terminal(system: vos.System) -> Iterator[None]:
+    """Let the system's console have each key of the person's terminal, and Ctrl-C."""
+    console = system.kernel.console
+
+    def interrupt(_number: int, _frame: Any) -> None:
+        console.typed(INTERRUPT)
+
+    with terminal_host.keyboard() as read:
+        console.source = partial(_wait_for_keys, console, read)
+        before = None
+        if current_thread() is main_thread():
+            before = signal.signal(signal.SIGINT, interrupt)
+        try:
+            yield
+        finally:
+            if before is not None:
+                signal.signal(signal.SIGINT, before)
+
+
+def _wait_for_keys(console: Any, read: Callable[[], str], _count: int) -> bytes:
+    """Wait until the console has something for programs; what is typed goes through it."""
+    decoder = Decoder()
+    while not console.ready:
+        text = read()
+        if text[:1] in ("\x00", "\xe0") and len(text) > 1:  # a key of Windows' own
+            text = "".join(key_bytes(each[-1], each[:-1]).decode() for each in decoder.feed(text))
+        if text:
+            console.typed(text.encode())
+        else:
+            sleep(LOOK)
+    return b""
+
+
+def install_demos(system: vos.System) -> None:
+    """Put the demos' portable mains on the disk, as programs."""
+    for name in demo_names():
+        demo = read_demo(name)
+        if main_name(PORTABLE, "", "") in demo.mains:
+            path = system.policy.program_path.format(name).encode()
+            system.install(path, partial(_run_demo, demo))
+
+
+def _run_demo(demo: Demo, process: Process) -> int:
+    text = loading.read_source(demo.path, demo.name)
+    module = loading.execute(loading.compile_source(text, demo.path, demo.name), text, demo.path)
+    main = getattr(module, main_name(PORTABLE, "", ""))
+    process.new_modules()
+    try:
+        return program(main)(process) or 0
+    except KeyboardInterrupt:
+        return INTERRUPTED
