@@ -22,7 +22,6 @@ from programs.matrix.making import Cell, Line, Matrix
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-_WORDED = len("○10 nothing drawn")  # columns of a mark in words
 _BARE, _UNDER, _COUNT, _INDENT = "bare computer", "under a system", "runs on", "  "
 
 
@@ -89,9 +88,16 @@ class _Marks:
         made = self._made
         titles = max(len(_UNDER), *(len(_INDENT + line.title) for line in made.lines))
         counts = max(len(_COUNT), *(len(_count(line)) for line in made.lines))
-        group = max(room * len(made.systems), _WORDED if in_words else 0)
-        models = sum(max(len(model), group) for model in made.models)
+        group = room * len(made.systems)
+        worded = {model: self._worded(model) if in_words else 0 for model in made.models}
+        models = sum(max(len(model), group, worded[model]) for model in made.models)
         return titles + models + counts + (1 + in_words) * (len(made.models) + 1)
+
+    def _worded(self, model: str) -> int:
+        """The columns of the longest mark in words on a bare computer."""
+        cells = (cell for line in self._made.lines if line.is_bare for cell in line.at(model))
+        lengths = (len(f"  {marks.words(cell, self._numbers)}") for cell in cells)
+        return max(lengths, default=0)
 
     def under_heading(self) -> list[Text]:
         """The heading of what runs under a system: which mark is whose."""
