@@ -348,8 +348,8 @@ def test_one_cell_that_is_reached_often_is_told_as_that(peekpoke, here):
 def test_each_systems_own_names_are_beneath_the_programs(peekpoke, here, system):
     source = (
         "import time\nimport typing\n\n\nclass Pair(typing.NamedTuple):\n    one: int\n\n\n"
-        "print('begin')\n\n\ndef main(os, open):\n    time.monotonic()\n    file = open('a', 'a+')\n"
-        "    file.seek(0)\n    file.close()\n    os.remove('a')\n"
+        "print('begin')\n\n\ndef main(os, open):\n    time.monotonic()\n"
+        "    file = open('a', 'a+')\n    file.seek(0)\n    file.close()\n    os.remove('a')\n"
     )
     said = trace_here(peekpoke, here, source, "--system", system)
     assert (said.status, said.err) == (0, "")
