@@ -20,6 +20,7 @@ thead th { border-bottom: 2px solid var(--ink); }
 tbody th { font-weight: 600; white-space: nowrap; }
 tbody th .soft { display: block; font-weight: 400; }
 .signs td, .signs th { padding: .12rem .45rem; white-space: nowrap; }
+.signs span { display: inline-block; min-width: 2.1rem; }
 .signs .all { font-weight: 700; }
 .signs th.group { padding-top: .5rem; }
 .sheet { table-layout: fixed; }
@@ -36,8 +37,11 @@ li { break-inside: avoid; overflow-wrap: anywhere; margin-bottom: .2rem; }
 li:target { background: var(--band); }
 @media print {
   tr, figure { break-inside: avoid; }
+  h2 { break-after: avoid; }
   th, td { padding: .1rem .3rem; }
-  td.small img { max-width: 4.5rem; }
+  .sheet img { max-width: 5.2rem; }
+  td.small img { max-width: 3.9rem; }
+  ol { font-size: 7.5pt; }
   .sheet th:first-child { width: 10rem; }
 }
 """
@@ -104,7 +108,7 @@ def _signs(made: Matrix, numbers: Mapping[str, int]) -> Iterator[str]:
 
 def _signs_row(made: Matrix, line: Line, numbers: Mapping[str, int]) -> str:
     groups = (
-        f"<td>{' &ensp; '.join(_sign(cell, numbers) for cell in line.at(model))}</td>"
+        f"<td>{''.join(_sign(cell, numbers) for cell in line.at(model))}</td>"
         for model in made.models
     )
     count = f"{line.right} of {len(line.cells)}"
