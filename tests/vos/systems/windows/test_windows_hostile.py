@@ -9,20 +9,19 @@ from __future__ import annotations
 import builtins
 import io
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import islice, product
 from typing import Any
 
 import pytest
-from windows_worlds import content, make, system
+from windows_worlds import content, make
 
+import emulator
 import vos
 from vos.kernel.processes import ProcessExit
 from vos.systems.windows.arguments import Refused, kinds_of
 from vos.systems.windows.calls.table import TABLE
 from vos.systems.windows.errors import ERRORS
-
-__all__ = ["system"]
 
 PATHS = (
     "file", "", "\0", "a\0b", "\\", ".", "..", "..\\..\\..\\..", "C:", "C:\\", "D:", "Z:\\x",
@@ -86,11 +85,12 @@ BY_CLASS = {  # for the calls whose structure a class of information chooses
 
 
 @pytest.fixture
-def world(system: vos.System) -> vos.System:
-    windows = system.native
-    make(windows, "file", b"contents")
-    assert windows.CreateDirectoryW("dir", None)
-    return system
+def world() -> Iterator[vos.System]:
+    """The newest build, which has every function."""
+    with vos.boot(emulator.boot("c64"), "windows", "11") as system:
+        make(system.native, "file", b"contents")
+        assert system.native.CreateDirectoryW("dir", None)
+        yield system
 
 
 def structure(windows: Any, name: str, parameter: str) -> Any:
@@ -245,24 +245,66 @@ def test_no_call_reaches_the_host(world: vos.System, monkeypatch: pytest.MonkeyP
     assert_works(world)
 
 
-def test_calls_that_end_or_wait_refuse_what_is_hostile(world: vos.System) -> None:
+# The calls that are tried on their own: (arguments, result, code of the last error or None).
+Row = tuple[tuple[Any, ...], Any, int | None]
+TRIED_APART: dict[str, Callable[[Any], list[Row]]] = {
+    "Beep": lambda w: [((1, 10), 0, 87), ((440, -1), 0, 87), ((440, 1), 1, None)],
+    "CreateProcessW": lambda w: [
+        (starting(w, application, line), 0, code)
+        for application, line, code in (
+            (None, None, 87), (None, "  ", 87), (None, "nothing.exe", 2), ("file", None, 193),
+            ("dir", None, 5), (None, "x" * 40000, 206), ("Z:\\x.exe", None, 3),
+        )
+    ],
+    "ExitProcess": lambda w: [((number,), 0, 87) for number in (-1, 1 << 32, 1 << 70)],
+    "LockFileEx": lambda w: [
+        ((0xFFF0, 1, 0, 1, 0, w.OVERLAPPED()), 0, 6),
+        *((locking(w, *given), 0, 87) for given in (
+            (8, 0, 1, 0), (3, 1, 1, 0), (3, 0, -1, 0), (3, 0, 1 << 40, 0), (3, 0, 1, 1 << 70),
+        )),
+    ],
+    "PlaySoundW": lambda w: [
+        ((wave, 0, w.SND_MEMORY), 0, None)
+        for wave in (b"", b"RIFF", b"RIFF\0\0\0\0WAVEfmt \x10\0\0\0" + bytes(16))
+    ],
+    "SetConsoleDisplayMode": lambda w: [
+        ((0xFFF0, 1, None), 0, 6), ((w.GetStdHandle(w.STD_OUTPUT_HANDLE), 9, None), 0, 87),
+    ],
+    "SetStdHandle": lambda w: [((0, 0), 0, 6), ((1 << 70, 0), 0, 6), ((-13, 0), 0, 6)],
+    "Sleep": lambda w: [((-1,), 0, 87), ((1 << 70,), 0, 87), ((0,), None, None)],
+    "TerminateProcess": lambda w: [((0xFFF0, 0), 0, 6)],
+    "WaitForMultipleObjects": lambda w: [
+        ((0, [], 0, 0), w.WAIT_FAILED, 87), ((99, [4] * 99, 0, 0), w.WAIT_FAILED, 87),
+        ((1, [0xFFF0], 0, 0), w.WAIT_FAILED, 6),
+    ],
+    "WaitForSingleObject": lambda w: [
+        ((0xFFF0, 0), w.WAIT_FAILED, 6), ((w.GetCurrentProcess(), 1), w.WAIT_TIMEOUT, None),
+    ],
+}  # fmt: skip
+WAITS = {"GetMessageW"}  # for a message: it has nothing to refuse
+
+
+def starting(windows: Any, application: str | None, line: str | None) -> tuple[Any, ...]:
+    start, made = windows.STARTUPINFOW(), windows.PROCESS_INFORMATION()
+    return application, line, None, None, 0, 0, None, None, start, made
+
+
+def locking(windows: Any, flags: int, reserved: int, low: int, high: int) -> tuple[Any, ...]:
+    handle = handle_for(windows, "LockFileEx")
+    return handle, flags, reserved, low, high, windows.OVERLAPPED()
+
+
+def test_every_native_call_is_tried() -> None:
+    assert {*CALLS, *TRIED_APART, *WAITS} == TABLE.keys()
+    assert APART == TRIED_APART.keys() | WAITS
+
+
+@pytest.mark.parametrize("name", TRIED_APART)
+def test_calls_that_end_or_wait_refuse_what_is_hostile(world: vos.System, name: str) -> None:
     windows = world.native
-    assert windows.WaitForSingleObject(0xFFF0, 0) == windows.WAIT_FAILED
-    assert windows.WaitForMultipleObjects(0, [], 0, 0) == windows.WAIT_FAILED
-    assert windows.WaitForMultipleObjects(99, [4] * 99, 0, 0) == windows.WAIT_FAILED
-    assert windows.WaitForSingleObject(windows.GetCurrentProcess(), 1) == windows.WAIT_TIMEOUT
-    assert windows.TerminateProcess(0xFFF0, 0) == 0 and windows.GetLastError() == 6
-    assert windows.Beep(1, 10) == 0 and windows.GetLastError() == 87
-    assert windows.Beep(440, 1) == 1
-    for wave in (b"", b"RIFF", b"RIFF\0\0\0\0WAVEfmt \x10\0\0\0" + bytes(16)):
-        assert windows.PlaySoundW(wave, 0, windows.SND_MEMORY) == 0
-    made, start = windows.PROCESS_INFORMATION(), windows.STARTUPINFOW()
-    for application, line, code in (
-        (None, None, 87), (None, "  ", 87), (None, "nothing.exe", 2), ("file", None, 193),
-        ("dir", None, 5), (None, "x" * 40000, 206), ("Z:\\x.exe", None, 3),
-    ):  # fmt: skip
-        done = windows.CreateProcessW(application, line, None, None, 0, 0, None, None, start, made)
-        assert (done, windows.GetLastError()) == (0, code)
+    for given, result, code in TRIED_APART[name](windows):
+        assert getattr(windows, name)(*given) == result, given
+        assert code is None or windows.GetLastError() == code, given
     assert_works(world)
 
 

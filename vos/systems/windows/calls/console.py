@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import index
 from typing import Any
 
 from vos.errors import KernelError
@@ -101,7 +102,7 @@ def SetConsoleMode(process: Process, hConsoleHandle: kinds.Handle, dwMode: kinds
 
 def SetConsoleCtrlHandler(process: Process, HandlerRoutine: kinds.Struct, Add: kinds.Bool) -> int:
     """Handle Ctrl+C, which then ends this process no more; a process has one handler here."""
-    process.own.handles_ctrl_c = bool(Add)
+    process.own.handles_ctrl_c = bool(index(Add))
     return 1
 
 
