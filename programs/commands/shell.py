@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 import click
 
 from programs import options
-from programs.catalogue import SYSTEMS
+from programs.catalogue import DEFAULT_SYSTEM
 
 if TYPE_CHECKING:
     from emulator.key_names import Script
 
 
 @click.command("shell")
-@options.system_option("The operating system. Default: linux.")
+@options.system_option(f"The operating system. Default: {DEFAULT_SYSTEM}.")
 @options.machine_option("The computer. Default: pc.")
 @click.option("-c", "line", metavar="LINE", help="Run one line, and end with its status.")
 @options.display_options
@@ -46,7 +46,7 @@ def command(
     shown = options.chosen_display(display, headless)
     from programs import session, shell
 
-    chosen, name = model or "pc", system or next(iter(SYSTEMS))
+    chosen, name = model or "pc", system or DEFAULT_SYSTEM
     asked = any(each is not None for each in (frames, keys, screenshot, record))
     if line is None and shown is None and not asked:
         shown = session.best_display()

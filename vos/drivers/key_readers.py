@@ -119,6 +119,9 @@ def _change(down: set[int], own: int, up: bool, lost: bool) -> None:
         down.add(own)
 
 
+# The key that ends what runs, on keyboards where control with C is another character or none: the
+# Spectrum's BREAK, the Hack's escape.
+BREAK_KEYS = {"spectrum": "escape", "hack": "escape"}
 READERS: dict[str, Callable[[Machine], Reader]] = {
     "c64": _c64,
     "spectrum": _spectrum,

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from emulator.machine import Machine
 from vos.drivers.display import GRAPHICS, TEXT
+from vos.drivers.key_readers import BREAK_KEYS
 from vos.errors import KernelError
 from vos.filesystem import Inode
 from vos.kernel.inputs import Keys
@@ -51,7 +52,7 @@ class Console:
         self._ended = False
         self._discipline = Discipline(self._hand, self.put, self._interrupt, self._end)
         self._keys: Keys | None = None
-        self._key_bytes = KeyBytes()
+        self._key_bytes = KeyBytes(BREAK_KEYS.get(kernel.machine.model.name, ""))
         self._left: TextScreen | None = None  # the text that gave way to a program,
         self._held = b""  # and what was written meanwhile
 

@@ -17,6 +17,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from emulator.errors import Stopped
 from vos.kernel.descriptors import Descriptors
 from vos.kernel.volumes import Place
 
@@ -225,6 +226,10 @@ class Processes:
             ending = self._run(process, program)
         except ProcessExit as exit:
             ending = exit.ending
+        except Stopped:  # the machine is: nobody is left to tell
+            ending = Ending()
+            if not own_thread:
+                raise
         except BaseException as error:
             ending = Ending(kernel.policy.report(process, error))
         with kernel.lock:

@@ -43,7 +43,8 @@ def key_bytes(key: str, held: Iterable[str] = ()) -> bytes:
 class KeyBytes:
     """Turns changes of keys into bytes; a key that is held sends them again and again."""
 
-    def __init__(self) -> None:
+    def __init__(self, break_key: str = "") -> None:
+        self._break_key = break_key  # what stands for ^C on a keyboard that has none
         self._held: set[str] = set()
         self._repeating = ""
         self._due = 0
@@ -54,6 +55,8 @@ class KeyBytes:
         for change in changes:
             if change.key in MODIFIERS:
                 (self._held.add if change.down else self._held.discard)(change.key)
+            elif change.down and change.key == self._break_key:
+                typed += INTERRUPT
             elif change.down:
                 typed += key_bytes(change.key, self._held)
                 self._repeating, self._due = change.key, change.time + FIRST_REPEAT

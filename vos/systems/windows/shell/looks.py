@@ -4,14 +4,14 @@
     10/26/1985  01:21 AM                12 notes.txt
                    1 File(s)             12 bytes
 
-On a screen of 40 columns they are closer together.
+On narrower screens all stands closer together.
 Source: learn.microsoft.com, "dir", "tree", "tasklist", "whoami", "ver"; spaced as on Windows 10.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, NamedTuple
 
 from vos.kernel.processes import Process
 from vos.portable.shell.commands.listing import Entry, Folder
@@ -49,14 +49,14 @@ class Looks(CmdDialect):
             task.say("\n     Total Files Listed:")
             self._sums(task, entries)
         free = task.modules["shutil"].disk_usage(_drive(task, folders)).free
-        first, second = (16, 15) if task.columns >= NARROW else (6, 11)
-        task.say(f"{directories:{first}} Dir(s) {free:>{second},} bytes free")
+        fit = _fit(task)
+        task.say(f"{directories:{fit.count}} Dir(s) {free:>{fit.bytes + 1},} bytes free")
 
     def _sums(self, task: Task, entries: list[Entry]) -> None:
         files = [each for each in entries if not each.is_directory]
         size = sum(each.status.st_size for each in files)
-        first, second = (16, 14) if task.columns >= NARROW else (6, 10)
-        task.say(f"{len(files):{first}} File(s) {size:>{second},} bytes")
+        fit = _fit(task)
+        task.say(f"{len(files):{fit.count}} File(s) {size:>{fit.bytes},} bytes")
 
     def show_folder(self, task: Task, folder: Folder, number: int) -> None:
         """One directory; or the files that were named, under that of the first."""
@@ -156,7 +156,30 @@ class Looks(CmdDialect):
         return f"{shell.os.getcwd()}>"
 
 
-NEW, NARROW = 10, 60
+NEW = 10
+
+
+class Fit(NamedTuple):
+    """How wide dir's columns are on screens of `columns` and more; `size` is 0 for the usual."""
+
+    columns: int
+    when: str
+    size: int
+    count: int
+    bytes: int
+
+
+FITS = (
+    Fit(60, "%m/%d/%Y  %I:%M %p", 0, 16, 14),
+    Fit(40, "%m/%d/%Y  %I:%M %p", 7, 6, 10),
+    Fit(0, "%m/%d/%y %H:%M", 7, 3, 8),
+)
+
+
+def _fit(task: Task) -> Fit:
+    return next(fit for fit in FITS if task.columns >= fit.columns)
+
+
 RIGHTS = {
     True: "(c) Microsoft Corporation. All rights reserved.",
     False: "Copyright (c) 2009 Microsoft Corporation.  All rights reserved.",
@@ -180,10 +203,11 @@ def volume_lines(task: Task, root: str) -> list[str]:
 
 def _line(task: Task, name: str, entry: Entry) -> str:
     time = task.modules["time"]
-    when = time.strftime("%m/%d/%Y  %I:%M %p", time.localtime(entry.status.st_mtime))
-    if task.columns < NARROW:
+    fit = _fit(task)
+    when = time.strftime(fit.when, time.localtime(entry.status.st_mtime))
+    if fit.size:
         size = "<DIR>" if entry.is_directory else f"{entry.status.st_size:,}"
-        return f"{when} {size:>7} {name}"
+        return f"{when} {size:>{fit.size}} {name}"
     if entry.target:
         kind = "<SYMLINKD>" if entry.status.st_file_attributes & DIRECTORY else "<SYMLINK>"
         return f"{when}    {kind:15}{name} [{entry.target}]"
