@@ -24,6 +24,8 @@ SYSTEMS = {
     "macos": ("14", "12", "10.15", "10.12"),
 }
 
+DEFAULT_SYSTEM = next(iter(SYSTEMS))
+
 # An access, and how a demo's main for it is called.
 ACCESS = {"raw": "raw_{model}", "native": "native_{system}", "portable": "portable"}
 
@@ -37,7 +39,7 @@ class Demo:
     sentence: str
     mains: tuple[str, ...]
 
-    def models(self, access: str = "raw", system: str = "linux") -> tuple[str, ...]:
+    def models(self, access: str = "raw", system: str = DEFAULT_SYSTEM) -> tuple[str, ...]:
         """The models that it has a main for."""
         return tuple(m for m in MODELS if main_name(access, m, system) in self.mains)
 

@@ -13,7 +13,7 @@ import sys
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from programs.catalogue import SYSTEMS, listed, near
+from programs.catalogue import DEFAULT_SYSTEM, SYSTEMS, listed, near
 from programs.errors import ProgramError, WrongUsageError
 
 RAW, NATIVE, PORTABLE = "raw", "native", "portable"
@@ -137,5 +137,5 @@ def plan(main: Main, what: str, access: str | None, system: str | None) -> Plan:
         return Plan(RAW, system, tuple(names))
     if native and system and system.partition("/")[0] != native[0]:
         raise WrongUsageError(f"{what} asks for {native[0]}, and --system is {system}.")
-    named = native[0] if native else next(iter(SYSTEMS))
+    named = native[0] if native else DEFAULT_SYSTEM
     return Plan(is_access, system or named, tuple(names))

@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING
 from emulator import Machine
 from programs import loading
 from programs.catalogue import (
+    DEFAULT_SYSTEM,
     MODELS,
-    SYSTEMS,
     Demo,
     demo_names,
     listed,
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from programs.process import Booted, Hosted, Late
     from vos.portable import Modules
 
-DEFAULT_MODEL, DEFAULT_SYSTEM = "pc", next(iter(SYSTEMS))
+DEFAULT_MODEL = "pc"
 OWN_MAIN, OWN_MODEL = "main", "MACHINE"  # the names that mean something in a person's own file
 
 

@@ -10,13 +10,18 @@ from __future__ import annotations
 from emulator.machine import Machine
 from vos.errors import BootError
 from vos.system import System
+from vos.systems import SYSTEMS
 from vos.systems import system as find_system
 
 __all__ = ["BootError", "System", "boot"]
 
 
 def boot(
-    machine: Machine, system: str = "linux", variant: str | None = None, *, privileged: bool = False
+    machine: Machine,
+    system: str = SYSTEMS[0],
+    variant: str | None = None,
+    *,
+    privileged: bool = False,
 ) -> System:
     """Boot a system on a machine; its disk is formatted first if it is empty.
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from programs import options
+from programs.catalogue import DEFAULT_SYSTEM
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -30,7 +31,7 @@ SPEEDS = ("full", "1/4", "1/16", "1000", "100")  # as `emulator.live.session.SPE
     show_default=True,
     help="What to compare pokes with: the calls of one system, or names that all systems share.",
 )
-@options.system_option("The operating system of the right side. Default: linux.")
+@options.system_option(f"The operating system of the right side. Default: {DEFAULT_SYSTEM}.")
 @options.shown_options
 @click.option(
     "--speed",
@@ -75,7 +76,6 @@ def command(
     shown = options.chosen_display(display, headless)
     from emulator import boot
     from programs import compare, compare_sides, compare_source, runner, session
-    from programs.runner import DEFAULT_SYSTEM
 
     found = runner.find(program)
     describe = session.describer(found, traceback)

@@ -7,7 +7,7 @@ import click
 from click.shell_completion import CompletionItem
 
 from programs import options
-from programs.catalogue import SYSTEMS
+from programs.catalogue import DEFAULT_SYSTEM, SYSTEMS
 from programs.errors import WrongUsageError
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from programs.copying import Pair
     from programs.execution import Request
 
-ALL, DEFAULT = "all", next(iter(SYSTEMS))
+ALL = "all"
 PROGRAMS = ("-m", "-c")  # the options that say what to run, as a script's name does
 _FORMS = {"--copy-in": "HOSTFILE:PATH", "--copy-out": "PATH:HOSTFILE"}
 
@@ -94,7 +94,7 @@ def _pairs(ctx: click.Context, option: click.Parameter, values: Any) -> "tuple[P
 @click.option(
     "--system", "systems", multiple=True, type=Systems(), metavar="NAME[/VARIANT]",
     help="The operating system to run it under; given several times, or as all: several, one"
-    f" after another, and where they part. Default: {DEFAULT}.",
+    f" after another, and where they part. Default: {DEFAULT_SYSTEM}.",
 )  # fmt: skip
 @options.disk_option
 @click.option(
@@ -148,7 +148,7 @@ def command(
 
 def _systems(names: tuple[str, ...]) -> list[str]:
     """The systems that are meant, each once."""
-    meant = [list(SYSTEMS) if name == ALL else [name] for name in names or (DEFAULT,)]
+    meant = [list(SYSTEMS) if name == ALL else [name] for name in names or (DEFAULT_SYSTEM,)]
     return list(dict.fromkeys(chain.from_iterable(meant)))
 
 

@@ -122,10 +122,7 @@ def _stream(modules: "Modules", facade: ModuleType, name: str) -> Any:
 
 def _open_stream(modules: "Modules", number: int, mode: str, name: str) -> Any:
     errors = "backslashreplace" if name == "stderr" else "strict"
-    stream = modules["open"](
-        number, mode, encoding="utf-8", errors=errors, closefd=False,
-        newline="\n" if mode == "w" and modules.sys.platform != "win32" else None,
-    )  # fmt: skip
+    stream = modules["open"](number, mode, encoding="utf-8", errors=errors, closefd=False)
     stream.buffer.raw.name = f"<{name}>"
     stream.reconfigure(
         line_buffering=name == "stderr" or stream.isatty(), write_through=name == "stderr"
