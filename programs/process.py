@@ -24,6 +24,7 @@ from vos.kernel.processes import NewProgram, Process, ProcessExit
 from vos.portable.script import finish
 
 PATIENCE = 2.0  # seconds to wait for a call that is under way, before the disk is left as it is
+_MOST_PLAIN = 255  # the highest exit status that says nothing in hexadecimal
 Booted = Callable[[vos.System], object]
 
 
@@ -139,7 +140,8 @@ class Life:
         """How the process ended, in its system's words if that has any."""
         ending = self._process.ended if self._process else None
         said = self._system.policy.obituary(ending) if ending else ""
-        return said or f"the program ended with exit status {status}."
+        in_hex = f" (0x{status:08X})" if status > _MOST_PLAIN else ""  # as such codes are listed
+        return said or f"the program ended with exit status {status}{in_hex}."
 
 
 def give(process: Process, name: str) -> Any:
