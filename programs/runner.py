@@ -183,22 +183,32 @@ class Program:
             self._hosted.shut_down()
 
     def _loaded(self) -> "tuple[Main | Late, Plan]":
-        text = loading.read_source(self.source.path, self.source.file)
+        main, outline = read_main(self.source, self.main)
         what = f"{self.main} in {self.source.file}"
-        outline = loading.outline(text, self.main)
-        if outline is not None:
-            loading.compile_source(text, self.source.path, self.source.file)
-            check_signature(outline, what)
-            how = plan(outline, what, self._access, self._system)
-            if how.access != RAW:
-                return self._late(text), how
-        main = load_main(self.source, self.main, text)
-        return main, plan(main, what, self._access, self._system)
+        return main, plan(outline, what, self._access, self._system)
 
-    def _late(self, text: str) -> "Late":
-        from programs.process import Late
 
-        return Late(lambda process: load_main(self.source, self.main, text, process.modules))
+def read_main(source: Source, name: str) -> "tuple[Main | Late, Main]":
+    """The main of that name, and a function of its signature, which is checked.
+
+    A raw main is there now, and is that function itself; any other one's file is run in its
+    process, late.
+    """
+    text, what = loading.read_source(source.path, source.file), f"{name} in {source.file}"
+    outline = loading.outline(text, name)
+    if outline is not None:
+        loading.compile_source(text, source.path, source.file)
+        check_signature(outline, what)
+        if plan(outline, what, None, None).access != RAW:
+            return _late(source, name, text), outline
+    main = load_main(source, name, text)
+    return main, main
+
+
+def _late(source: Source, name: str, text: str) -> "Late":
+    from programs.process import Late
+
+    return Late(lambda process: load_main(source, name, text, process.modules))
 
 
 def load_main(

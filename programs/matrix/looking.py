@@ -108,11 +108,11 @@ class _Started:
     def __call__(self) -> None:
         """Run it to its end."""
         job = self._job
-        main = runner.load_main(job.source, job.main) if job.main else _nobodys_main
-        if self._hosted is None:
-            main(**dict.fromkeys(asked_for(main), self._machine))
-        else:
+        main = runner.read_main(job.source, job.main)[0] if job.main else _nobodys_main
+        if self._hosted is not None:
             self._hosted.run(self._machine, main)
+        elif callable(main):
+            main(**dict.fromkeys(asked_for(main), self._machine))
 
     def close(self) -> None:
         """Shut its system down, if one still runs."""

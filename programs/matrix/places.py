@@ -78,8 +78,8 @@ def _own_mains(source: Source) -> tuple[str, ...]:
 
 
 def _main(source: Source, name: str) -> Main:
-    what = f"{name} in {source.file}"
-    how = plan(runner.load_main(source, name), what, None, None)
+    _, outline = runner.read_main(source, name)
+    how = plan(outline, f"{name} in {source.file}", None, None)
     if how.access == RAW:
         named = [model for model in MODELS if name == main_name(RAW, model, "")]
         return Main(name, RAW, named[0] if named else runner.choose_model(source, None), None)
