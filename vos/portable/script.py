@@ -27,7 +27,7 @@ def run_text(
     modules.sys.argv = list(arguments)
     modules.sys.path = [place]
     modules.own_files.add(filename)
-    show_lines(modules, source, filename)
+    _show_lines(modules, source, filename)
     return exit_status(
         modules,
         lambda: run_code(modules, compile(source, filename, "exec", dont_inherit=True), filename),
@@ -125,7 +125,7 @@ def _flushed(modules: "Modules") -> bool:
     return not lost
 
 
-def show_lines(modules: "Modules", source: str | bytes, filename: str) -> None:
+def _show_lines(modules: "Modules", source: str | bytes, filename: str) -> None:
     """Let tracebacks show a text's lines that no file of the virtual disk holds."""
     text = source.decode("utf-8", "replace") if isinstance(source, bytes) else source
     lines = text.splitlines(keepends=True)
