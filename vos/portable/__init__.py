@@ -20,6 +20,7 @@ from vos.portable.open_file import Opener
 from vos.portable.platform import PortableSystem
 from vos.portable.socket_module import socket_module
 from vos.portable.sys_module import sys_module
+from vos.portable.threading_module import threading_module
 
 if TYPE_CHECKING:
     from vos.kernel.processes import Process
@@ -52,7 +53,7 @@ def make_modules(system: PortableSystem) -> Modules:
         **import_machinery.PROVIDED,
         "atexit": small_modules.atexit_module,
         "_random": small_modules.random_module,
-        "threading": small_modules.threading_module,
+        "threading": threading_module,
         "faulthandler": small_modules.faulthandler_module,
         "_socket": socket_module,
         "_locale": locale_module(system.files.encoding),

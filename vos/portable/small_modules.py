@@ -1,22 +1,17 @@
 """Modules with a little of the interpreter's global state in them, made for one process each.
 
 importlib   imports what the process sees            _random   seeds from the process's urandom
-atexit      runs when the process's program ends     threading knows the process's threads
-faulthandler    has nothing to do: a fault of a virtual process is no crash of the host's
+atexit      runs when the process's program ends     faulthandler has nothing to do: a fault of a
+                                                     virtual process is no crash of the host's
 """
 
 import _random
 import importlib
 import importlib.util
-import sys
-import threading
 from collections.abc import Callable
 from inspect import ismodule
-from itertools import count
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
-
-from vos.portable.tracebacks import print_exception
 
 if TYPE_CHECKING:
     from vos.portable.loader import Modules
@@ -116,70 +111,6 @@ def random_module(modules: "Modules") -> ModuleType:
     Random.__module__ = "_random"
     module = ModuleType("_random", _random.__doc__)
     module.__dict__["Random"] = Random
-    return module
-
-
-def threading_module(modules: "Modules") -> ModuleType:
-    """`threading`: the host's threads, but the process knows its own and waits for them.
-
-    `_shutdown` waits for those that are no daemons; what a thread dies of is said on the process's
-    own standard error.
-    """
-    module = ModuleType("threading", threading.__doc__)
-    module.__dict__.update(threading.__dict__)
-    started: list[threading.Thread] = []
-    numbers = count(1)
-
-    def start(thread: threading.Thread) -> None:
-        started[:] = [each for each in started if each.is_alive()]
-        started.append(thread)
-
-    def excepthook(failure: Any, /) -> None:
-        """Say what a thread died of."""
-        if failure.exc_type is not SystemExit:
-            name = failure.thread.name if failure.thread else "?"
-            modules.sys.stderr.write(f"Exception in thread {name}:\n")
-            print_exception(modules, failure.exc_value)
-
-    class Thread(threading.Thread):
-        """A thread of this process; see threading.Thread."""
-
-        def __init__(self, *arguments: Any, daemon: bool | None = None, **named: Any) -> None:
-            super().__init__(*arguments, daemon=daemon, **named)
-            if self.name.startswith("Thread-"):  # a number of the host's
-                rest = self.name.removeprefix("Thread-").lstrip("0123456789")
-                self.name = f"Thread-{next(numbers)}{rest}"
-            if daemon is None:  # the process's own thread is one to the host, not to the program
-                maker = threading.current_thread()
-                self.daemon = maker.daemon and maker is not modules.main_thread
-
-        def start(self) -> None:
-            """Start the thread's activity."""
-            super().start()
-            start(self)
-
-        def run(self) -> None:
-            """Do what the thread is for."""
-            try:
-                super().run()
-            except Exception:
-                failure = threading.ExceptHookArgs((*sys.exc_info(), self))
-                module.__dict__["excepthook"](failure)
-            except BaseException:
-                pass  # sys.exit, or the process has ended: the thread ends with it
-
-    class Timer(Thread, threading.Timer):
-        """A thread that calls a function after a while; see threading.Timer."""
-
-    def _shutdown() -> None:
-        for thread in started:
-            if not thread.daemon and thread is not threading.current_thread():
-                thread.join()
-
-    module.__dict__.update(
-        Thread=Thread, Timer=Timer, main_thread=lambda: modules.main_thread,
-        excepthook=excepthook, __excepthook__=excepthook, _shutdown=_shutdown,
-    )  # fmt: skip
     return module
 
 

@@ -7,7 +7,7 @@ Sockets of every family are refused, as by a kernel that was built without netwo
 """
 
 from types import ModuleType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar, NoReturn
 
 if TYPE_CHECKING:
     from vos.portable.loader import Modules
@@ -22,107 +22,130 @@ CONSTANTS = {
     "SHUT_WR": 1, "SHUT_RDWR": 2, "EAI_NONAME": -2, "INADDR_ANY": 0,
 }  # fmt: skip
 NO_NAME = -2, "Name or service not known"
+LOOK_UPS = ("getaddrinfo", "gethostbyname", "gethostbyaddr", "getnameinfo")
+
+
+def _error(name: str, doc: str) -> type[OSError]:
+    """An exception as `socket` calls it."""
+    return type(name, (OSError,), {"__module__": "socket", "__doc__": doc})
+
+
+gaierror = _error("gaierror", "A name that nobody can look up.")
+herror = _error("herror", "An address that nobody can look up.")
+
+
+class Wires:
+    """The pipes of one process's socket pairs: what is written to, by what is read."""
+
+    def __init__(self, modules: "Modules") -> None:
+        self.os, self.errno = modules["os"], modules["errno"]
+        self.written: dict[int, int] = {}
+
+    def pair(self) -> tuple[int, int]:
+        """Lay two pipes; what either end reads."""
+        (first, to_first), (second, to_second) = self.os.pipe(), self.os.pipe()
+        self.written.update({first: to_second, second: to_first})
+        return first, second
+
+
+class Socket:
+    """One end of a socket pair; there are no other sockets. Each process has a class of its own."""
+
+    __slots__ = ("_fd", "_timeout", "_writes")
+    wires: ClassVar[Wires]
+    family, type, proto = CONSTANTS["AF_UNIX"], CONSTANTS["SOCK_STREAM"], 0
+
+    def __init__(
+        self, family: int = -1, type: int = -1, proto: int = -1, fileno: int | None = None
+    ) -> None:
+        if fileno is None or fileno not in self.wires.written:
+            message = "Address family not supported by protocol: there is no network here"
+            raise OSError(self.wires.errno.EAFNOSUPPORT, message)
+        self._fd, self._writes = fileno, self.wires.written[fileno]
+        self._timeout: float | None = None
+
+    def fileno(self) -> int:
+        """Return the descriptor that is read."""
+        return self._fd
+
+    def detach(self) -> int:
+        """Give the descriptor up without closing it."""
+        fd, self._fd = self._fd, -1
+        return fd
+
+    def close(self) -> None:
+        """Close both directions."""
+        fd = self.detach()
+        if fd >= 0:
+            self.wires.os.close(fd)
+            self.wires.os.close(self.wires.written.pop(fd))
+
+    _accept = connect = bind = listen = property(lambda self: self._refuse)
+
+    def _refuse(self, *_arguments: object) -> NoReturn:
+        number = self.wires.errno.EOPNOTSUPP
+        raise OSError(number, self.wires.os.strerror(number))
+
+    def settimeout(self, value: float | None, /) -> None:
+        """Wait forever (None) or not at all (0)."""
+        self._timeout = value
+        set_blocking = getattr(self.wires.os, "set_blocking", None)
+        if set_blocking is not None:  # not every system's pipes can wait or not
+            for fd in (self._fd, self._writes):
+                set_blocking(fd, value != 0)
+
+    def setblocking(self, flag: bool, /) -> None:
+        """Wait, or not."""
+        self.settimeout(None if flag else 0.0)
+
+    def gettimeout(self) -> float | None:
+        """Return how long operations wait."""
+        return self._timeout
+
+    def recv(self, size: int, flags: int = 0, /) -> bytes:
+        """Receive up to size bytes."""
+        return bytes(self.wires.os.read(self._fd, size))
+
+    def send(self, data: Any, flags: int = 0, /) -> int:
+        """Send bytes; return how many went."""
+        return int(self.wires.os.write(self._writes, data))
+
+    def sendall(self, data: Any, flags: int = 0, /) -> None:
+        """Send all bytes."""
+        left = memoryview(data)
+        while left:
+            left = left[self.send(left) :]
+
+
+def _unknown(*_arguments: Any, **_named: Any) -> NoReturn:
+    """Refuse: no name server is within reach."""
+    raise gaierror(*NO_NAME)
 
 
 def socket_module(modules: "Modules") -> ModuleType:
     """The module `_socket` of one process."""
-    os, errno = modules["os"], modules["errno"]
-    module = ModuleType("_socket")
-    ends: dict[int, int] = {}  # what is written to, by what is read
-
-    class GAIError(OSError):
-        """A name that nobody can look up."""
-
-    class HError(OSError):
-        """An address that nobody can look up."""
-
-    class Socket:
-        """One end of a socket pair; there are no other sockets."""
-
-        __slots__ = ("_fd", "_timeout", "_writes")
-        family, type, proto = CONSTANTS["AF_UNIX"], CONSTANTS["SOCK_STREAM"], 0
-
-        def __init__(
-            self, family: int = -1, type: int = -1, proto: int = -1, fileno: int | None = None
-        ) -> None:
-            if fileno is None or fileno not in ends:
-                message = "Address family not supported by protocol: there is no network here"
-                raise OSError(errno.EAFNOSUPPORT, message)
-            self._fd, self._writes = fileno, ends[fileno]
-            self._timeout: float | None = None
-
-        def fileno(self) -> int:
-            """Return the descriptor that is read."""
-            return self._fd
-
-        def detach(self) -> int:
-            """Give the descriptor up without closing it."""
-            fd, self._fd = self._fd, -1
-            return fd
-
-        def close(self) -> None:
-            """Close both directions."""
-            fd = self.detach()
-            if fd >= 0:
-                os.close(fd)
-                os.close(ends.pop(fd))
-
-        _accept = connect = bind = listen = property(lambda self: self._refuse)
-
-        def _refuse(self, *_arguments: object) -> None:
-            raise OSError(errno.EOPNOTSUPP, os.strerror(errno.EOPNOTSUPP))
-
-        def settimeout(self, value: float | None, /) -> None:
-            """Wait forever (None) or not at all (0)."""
-            self._timeout = value
-            for fd in (self._fd, self._writes):
-                os.set_blocking(fd, value != 0)
-
-        def setblocking(self, flag: bool, /) -> None:
-            """Wait, or not."""
-            self.settimeout(None if flag else 0.0)
-
-        def gettimeout(self) -> float | None:
-            """Return how long operations wait."""
-            return self._timeout
-
-        def recv(self, size: int, flags: int = 0, /) -> bytes:
-            """Receive up to size bytes."""
-            return bytes(os.read(self._fd, size))
-
-        def send(self, data: Any, flags: int = 0, /) -> int:
-            """Send bytes; return how many went."""
-            return int(os.write(self._writes, data))
-
-        def sendall(self, data: Any, flags: int = 0, /) -> None:
-            """Send all bytes."""
-            left = memoryview(data)
-            while left:
-                left = left[self.send(left) :]
+    wires = Wires(modules)
+    module, own = (
+        ModuleType("_socket"),
+        type("socket", (Socket,), {"wires": wires, "__slots__": ()}),
+    )
 
     def socketpair(family: int = 1, type: int = 1, proto: int = 0, /) -> tuple[Socket, Socket]:
         """Create a pair of sockets that are connected to each other."""
-        (first, to_first), (second, to_second) = os.pipe(), os.pipe()
-        ends.update({first: to_second, second: to_first})
-        return Socket(fileno=first), Socket(fileno=second)
+        first, second = wires.pair()
+        return own(fileno=first), own(fileno=second)
 
     def gethostname() -> str:
         """Return the current host name."""
-        uname = getattr(os, "uname", None)
-        return str(uname().nodename if uname else os.environ["COMPUTERNAME"])
-
-    def unknown(*_arguments: Any, **_named: Any) -> Any:
-        """Refuse: no name server is within reach."""
-        raise GAIError(*NO_NAME)
+        uname = getattr(wires.os, "uname", None)
+        return str(uname().nodename if uname else wires.os.environ["COMPUTERNAME"])
 
     module.__dict__.update(CONSTANTS)
+    module.__dict__.update(dict.fromkeys(LOOK_UPS, _unknown))
     module.__dict__.update(
-        dict.fromkeys(("getaddrinfo", "gethostbyname", "gethostbyaddr", "getnameinfo"), unknown)
-    )
-    module.__dict__.update(
-        socket=Socket, SocketType=Socket, socketpair=socketpair, gethostname=gethostname,
-        error=OSError, gaierror=GAIError, herror=HError, timeout=TimeoutError, has_ipv6=False,
-        CAPI=None, close=os.close, getdefaulttimeout=lambda: None,
+        socket=own, SocketType=own, socketpair=socketpair, gethostname=gethostname,
+        error=OSError, gaierror=gaierror, herror=herror, timeout=TimeoutError, has_ipv6=False,
+        CAPI=None, close=wires.os.close, getdefaulttimeout=lambda: None,
         setdefaulttimeout=lambda timeout, /: None,
     )  # fmt: skip
     return module
