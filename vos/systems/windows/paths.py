@@ -7,7 +7,8 @@ r"""Paths as Windows reads them: from a text to a drive and names, without looki
 
 "/" is a separator like "\" (not behind \\?\). "." and ".." are resolved in the text, before any
 link is. A trailing dot goes from each name, trailing dots and spaces go from the last one. A last
-name that is a device's (NUL, CON.txt) is that device in every directory.
+name that is a device's (NUL, CON.txt) is that device in every directory. Files have no streams
+(FILE_NAMED_STREAMS is not among a volume's flags): "file:stream" is no name.
 Sources: learn.microsoft.com, "Naming Files, Paths, and Namespaces" and "File path formats on
 Windows systems"; RtlGetFullPathName_U and RtlIsDosDeviceName_U in ReactOS.
 """

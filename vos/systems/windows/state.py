@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 from vos.errors import KernelError
 from vos.kernel.open_files import OpenFile
 from vos.kernel.volumes import Place, Volume
-from vos.systems.windows.constants import DRIVE_FIXED
+from vos.systems.windows.constants import DRIVE_FIXED, DRIVE_RAMDISK
 from vos.systems.windows.user_memory import no_such
 
 if TYPE_CHECKING:
@@ -132,6 +132,6 @@ def drives_of(kernel: Kernel) -> dict[str, Drive]:
     for number, (volume, where, _) in enumerate(kernel.names.mount_list):
         letter = where[:1].decode() if where[1:] == b":" else "C"
         serial = int.from_bytes(volume.statfs().uuid[:4], "big") or 0x50454B00 + number
-        kind = DRIVE_FIXED
+        kind = DRIVE_RAMDISK if number else DRIVE_FIXED  # all but the disk lie in memory
         found[letter] = Drive(letter, (volume, volume.root), kind, serial)
     return found

@@ -326,6 +326,57 @@ def test_patterns(windows: Any) -> None:
         assert windows.FindFirstFileW(path, data) == -1 and windows.GetLastError() == code
 
 
+HOSTS = "C:\\Windows\\System32\\drivers\\etc\\hosts"
+
+
+def test_no_way_leads_a_user_to_change_what_the_system_owns(windows: Any) -> None:
+    before = content(windows, HOSTS)
+    assert windows.CopyFileW(HOSTS, "mine", 1) and windows.CopyFileW(HOSTS, "other", 1)
+    for access in (
+        windows.GENERIC_WRITE, windows.DELETE, windows.FILE_WRITE_ATTRIBUTES,
+        windows.FILE_APPEND_DATA, windows.GENERIC_ALL,
+    ):  # fmt: skip
+        assert open_file(windows, HOSTS, access) == -1 and windows.GetLastError() == 5
+    assert open_file(windows, HOSTS, flags=windows.FILE_FLAG_DELETE_ON_CLOSE) == -1
+    for disposition in (windows.CREATE_ALWAYS, windows.TRUNCATE_EXISTING):
+        assert open_file(windows, HOSTS, 0, 7, disposition) == -1 and windows.GetLastError() == 5
+    for call, arguments in (
+        (windows.CopyFileW, ("mine", HOSTS, 0)), (windows.CreateHardLinkW, ("link", HOSTS, None)),
+        (windows.DeleteFileW, (HOSTS,)), (windows.MoveFileExW, (HOSTS, "taken", 0)),
+        (windows.MoveFileExW, ("mine", HOSTS, windows.MOVEFILE_REPLACE_EXISTING)),
+        (windows.ReplaceFileW, (HOSTS, "mine", None, 0)),
+        (windows.ReplaceFileW, ("mine", HOSTS, None, 0)),
+        (windows.ReplaceFileW, ("mine", "other", HOSTS, 0)),
+        (windows.SetFileAttributesW, (HOSTS, windows.FILE_ATTRIBUTE_HIDDEN)),
+        (windows.CreateDirectoryW, ("C:\\Windows\\mine", None)),
+        (windows.RemoveDirectoryW, ("C:\\Windows\\Temp",)),
+    ):  # fmt: skip
+        assert not call(*arguments), (call, arguments)
+        assert windows.GetLastError() == windows.ERROR_ACCESS_DENIED, (call, arguments)
+    assert content(windows, HOSTS) == content(windows, "mine") == before
+
+
+def test_files_that_are_replaced_are_on_one_drive(windows: Any) -> None:
+    make(windows, "old", b"old")
+    make(windows, "new", b"new")
+    make(windows, "D:\\new", b"far")
+    for arguments in (("old", "D:\\new", None, 0), ("old", "new", "D:\\backup", 0)):
+        assert not windows.ReplaceFileW(*arguments)
+        assert windows.GetLastError() == windows.ERROR_NOT_SAME_DEVICE
+    assert content(windows, "old") == b"old" and content(windows, "new") == b"new"
+
+
+def test_a_listing_is_the_same_whoever_looks(system: vos.System) -> None:
+    for name in ("a", "B", "\ud800", "é"):
+        make(system.native, name)
+    for path in (".", "C:\\", "D:\\"):
+        quick = system.os.listdir(path)
+        with system.trace:
+            watched = system.os.listdir(path)
+        assert quick == watched
+        assert str(system.trace).count("FindNextFileW(") >= len(quick)
+
+
 def test_what_the_system_owns_is_read_only_for_a_user(windows: Any) -> None:
     assert content(windows, "C:\\Windows\\win.ini").startswith(b";")
     for act in (

@@ -165,6 +165,22 @@ def test_clocks_run_on_while_a_process_sleeps(windows: Any) -> None:
     assert (date.wYear, date.wMonth, date.wDay, date.wDayOfWeek) == (1970, 1, 1, 4)
 
 
+def test_dates_and_file_times_are_two_ways_to_say_the_same(windows: Any) -> None:
+    date, time, again = windows.SYSTEMTIME(), windows.FILETIME(), windows.SYSTEMTIME()
+    windows.GetSystemTime(date)
+    local = windows.SYSTEMTIME()
+    windows.GetLocalTime(local)
+    assert (local.wYear, local.wDay, local.wHour) == (date.wYear, date.wDay, date.wHour)
+    assert windows.SystemTimeToFileTime(date, time) and windows.FileTimeToSystemTime(time, again)
+    assert repr(again) == repr(date)
+    for fields in ({}, {"wYear": 1600}, {"wYear": 2001, "wMonth": 13}, {"wYear": 1 << 40}):
+        wrong = windows.SYSTEMTIME(**{"wYear": 2001, "wMonth": 1, "wDay": 1, **fields})
+        if not fields:
+            wrong.wDay = 32
+        assert not windows.SystemTimeToFileTime(wrong, time)
+        assert windows.GetLastError() == windows.ERROR_INVALID_PARAMETER
+
+
 def test_the_calendar_agrees_with_python_s() -> None:
     from datetime import date, timedelta
 

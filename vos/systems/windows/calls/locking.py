@@ -10,6 +10,7 @@ from vos.kernel.processes import Process
 from vos.kernel.range_locks import FileRange
 from vos.systems.windows import constants as c
 from vos.systems.windows import kinds
+from vos.systems.windows.open_files import WindowsFile
 from vos.systems.windows.state import file_of
 from vos.systems.windows.user_memory import dword, offset_of
 
@@ -26,6 +27,8 @@ def LockFileEx(
 ) -> int:  # fmt: skip
     """Lock a range; wait for it, or ERROR_LOCK_VIOLATION with LOCKFILE_FAIL_IMMEDIATELY."""
     file = file_of(process, hFile)
+    if not isinstance(file, WindowsFile):
+        raise KernelError("ERROR_INVALID_FUNCTION", "only files have ranges")
     if dwReserved or dwFlags & ~3 or not file.readable | file.writable:
         raise KernelError("ERROR_INVALID_PARAMETER", "it cannot be locked like this")
     start, end = _range(lpOverlapped, nNumberOfBytesToLockLow, nNumberOfBytesToLockHigh)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 from vos.errors import KernelError
 from vos.kernel.processes import Process
 from vos.systems.windows import constants as c
@@ -12,6 +14,7 @@ from vos.systems.windows.user_memory import dword
 
 FREQUENCY = 10_000_000  # counts a second, as on every PC since Windows 10
 MILLISECOND = 1_000_000
+FIRST_DAY = datetime(1601, 1, 1)
 DAY = 864_000_000_000  # in 100 nanoseconds
 
 
@@ -28,6 +31,30 @@ def GetSystemTimePreciseAsFileTime(process: Process, lpSystemTimeAsFileTime: kin
 def GetSystemTime(process: Process, lpSystemTime: kinds.Struct) -> None:
     """Tell the date and the time of day, UTC."""
     fill_date(filetime(process.kernel.clock.now()), lpSystemTime)
+
+
+def GetLocalTime(process: Process, lpSystemTime: kinds.Struct) -> None:
+    """Tell the date and the time of day where the computer stands, which is UTC too."""
+    GetSystemTime(process, lpSystemTime)
+
+
+def SystemTimeToFileTime(
+    process: Process, lpSystemTime: kinds.Struct, lpFileTime: kinds.Struct
+) -> int:
+    """Turn a date and a time of day into a FILETIME; the day of the week is not asked."""
+    date = lpSystemTime
+    try:
+        moment = datetime(
+            date.wYear, date.wMonth, date.wDay, date.wHour, date.wMinute, date.wSecond,
+            1000 * date.wMilliseconds,
+        )  # fmt: skip
+    except (ValueError, OverflowError):
+        raise KernelError("ERROR_INVALID_PARAMETER", "there is no such date") from None
+    since = moment - FIRST_DAY
+    if since < timedelta():
+        raise KernelError("ERROR_INVALID_PARAMETER", "time begins with 1601")
+    lpFileTime.value = since // timedelta(microseconds=1) * 10
+    return 1
 
 
 def FileTimeToSystemTime(
@@ -113,7 +140,7 @@ def GetProcessTimes(
 
 
 CALLS = (
-    GetSystemTimeAsFileTime, GetSystemTimePreciseAsFileTime, GetSystemTime, FileTimeToSystemTime,
-    QueryPerformanceCounter, QueryPerformanceFrequency, GetTickCount64, GetTickCount, Sleep,
-    GetProcessTimes,
+    GetSystemTimeAsFileTime, GetSystemTimePreciseAsFileTime, GetSystemTime, GetLocalTime,
+    SystemTimeToFileTime, FileTimeToSystemTime, QueryPerformanceCounter,
+    QueryPerformanceFrequency, GetTickCount64, GetTickCount, Sleep, GetProcessTimes,
 )  # fmt: skip
