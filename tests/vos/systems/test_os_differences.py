@@ -82,21 +82,25 @@ LONG = Expected("OSError 36", "OSError 63", "FileNotFoundError 2 w206")
 
 EXPECTED: dict[str, Expected] = {
     # Native calls.
-    "make a directory": same("mkdirat", "CreateDirectoryW"),
-    "remove a directory": same("unlinkat", "RemoveDirectoryW"),
+    "make a directory": same("mkdir", "CreateDirectoryW"),
+    "remove a directory": same("rmdir", "RemoveDirectoryW"),
     "list a directory": Expected(
-        "openat getdents64 close", "openat getdirentries64 close",
+        "openat getdents64 close", "open getdirentries64 close",
         "FindFirstFileW FindNextFileW FindClose",
     ),
-    "open and write a file": same("openat write close", "CreateFileW WriteFile CloseHandle"),
-    "read a file": same("openat read close", "CreateFileW ReadFile CloseHandle"),
-    "ask about a file": Expected(
-        "newfstatat", "fstatat", "CreateFileW GetFileInformationByHandle CloseHandle"
+    "open and write a file": Expected(
+        "openat write close", "open write close", "CreateFileW WriteFile CloseHandle"
     ),
-    "rename a file": same("renameat", "MoveFileExW"),
-    "give a file a second name": same("linkat", "CreateHardLinkW"),
-    "protect a file": same("fchmodat", "GetFileAttributesW SetFileAttributesW"),
-    "remove a file": same("unlinkat", "DeleteFileW"),
+    "read a file": Expected(
+        "openat read close", "open read close", "CreateFileW ReadFile CloseHandle"
+    ),
+    "ask about a file": Expected(
+        "newfstatat", "stat", "CreateFileW GetFileInformationByHandle CloseHandle"
+    ),
+    "rename a file": same("rename", "MoveFileExW"),
+    "give a file a second name": same("link", "CreateHardLinkW"),
+    "protect a file": same("chmod", "GetFileAttributesW SetFileAttributesW"),
+    "remove a file": same("unlink", "DeleteFileW"),
     "change the directory": same("chdir", "SetCurrentDirectoryW"),
     "set an environment variable": same("", "SetEnvironmentVariableW"),
     "ask who you are": Expected("getuid openat read close", "getlogin_r", "GetUserNameW"),

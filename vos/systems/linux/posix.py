@@ -6,7 +6,8 @@ Modules/posixmodule.c of 3.14); what a kernel or library constant is worth is in
 """
 
 import sys
-from functools import lru_cache
+from collections.abc import Callable
+from functools import lru_cache, partial
 from struct import Struct
 from typing import Any
 
@@ -142,13 +143,29 @@ def _parsed(raw: bytes) -> list[tuple[bytes, int, int]]:
     return found
 
 
+def _status(flags: int) -> Callable[[Any], Callable[..., int]]:
+    def made(native: Any) -> Callable[..., int]:
+        call, cwd = native.newfstatat, native.AT_FDCWD
+        return lambda name, buffer: call(cwd, name, buffer, flags)
+
+    return made
+
+
+# What functions of the C library (glibc 2.36) become, as strace shows them.
+GLIBC: dict[str, Callable[[Any], Callable[..., int]]] = {
+    "open": lambda native: partial(native.openat, native.AT_FDCWD),
+    "stat": _status(0),
+    "lstat": _status(constants.AT_SYMLINK_NOFOLLOW),
+    "fstatat": lambda native: native.newfstatat,
+}
+
 DIALECT = Dialect(
     failure=lambda native, result: -result,
     errors=ERRORS,
     stat_result=stat_result_type("st_blksize", "st_blocks", "st_rdev"),
     stat_fields=lambda found: (found.st_blksize, found.st_blocks, found.st_rdev),
     entries=entries,
-    names={"fstatat": "newfstatat"},
+    plain=GLIBC,
     at_cwd=constants.AT_FDCWD,
     symlink_nofollow=constants.AT_SYMLINK_NOFOLLOW,
     symlink_follow=constants.AT_SYMLINK_FOLLOW,

@@ -136,7 +136,7 @@ DIALECT = MacosDialect(
         found.st_birthtime + 1e-9 * found.st_birthtime_nsec,
     ),
     entries=entries,
-    names={},
+    plain={},
     at_cwd=constants.AT_FDCWD,
     symlink_nofollow=constants.AT_SYMLINK_NOFOLLOW,
     symlink_follow=constants.AT_SYMLINK_FOLLOW,
@@ -238,10 +238,6 @@ class MacosPosix(Posix):
         self._checked(self._native.sysctlbyname(b"hw.memsize", size, length))
         pages = int.from_bytes(size, "little") // self.sysconf("SC_PAGESIZE")
         return pages, pages
-
-    def strerror(self, code: int, /) -> str:
-        """Translate an error code to a message string."""
-        return strerror(whole_number(code))
 
     def WIFCONTINUED(self, status: int) -> bool:  # the C macro's name
         """Return True if a particular process was continued from a job control stop."""

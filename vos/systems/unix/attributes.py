@@ -38,10 +38,11 @@ class Attributes(PosixBase):
         if isinstance(place, int):
             check_place("stat", place, dir_fd, follow_symlinks)
             result = self._fstat(place, buffer)
+        elif dir_fd is None:
+            result = (self._stat if follow_symlinks else self._lstat)(place, buffer)
         else:
-            directory = self._cwd if dir_fd is None else self._directory(dir_fd)
-            flags = 0 if follow_symlinks else self._dialect.symlink_nofollow
-            result = self._fstatat(directory, place, buffer, flags)
+            flags = self._flags(follow_symlinks)
+            result = self._fstatat(self._directory(dir_fd), place, buffer, flags)
         if result < 0:
             raise self._refusal(result, path)
         return self._stat_result(buffer)
@@ -50,8 +51,11 @@ class Attributes(PosixBase):
         """Perform a stat system call on the given path, without following symbolic links."""
         name = path_name(path, "lstat")
         buffer = self._native.Stat.__new__(self._native.Stat)
-        directory = self._cwd if dir_fd is None else self._directory(dir_fd)
-        result = self._fstatat(directory, name, buffer, self._dialect.symlink_nofollow)
+        if dir_fd is None:
+            result = self._lstat(name, buffer)
+        else:
+            flags = self._dialect.symlink_nofollow
+            result = self._fstatat(self._directory(dir_fd), name, buffer, flags)
         if result < 0:
             raise self._refusal(result, path)
         return self._stat_result(buffer)
@@ -105,9 +109,13 @@ class Attributes(PosixBase):
         flags = self._flags(follow_symlinks)
         if effective_ids:
             flags |= self._native.AT_EACCESS
-        call = self._native.faccessat2 if flags else self._native.faccessat
-        arguments = (self._directory(dir_fd), name, mode, *((flags,) if flags else ()))
-        return bool(call(*arguments) >= 0)
+        if flags:
+            result = self._native.faccessat2(self._directory(dir_fd), name, mode, flags)
+        elif dir_fd is None:
+            result = self._native.access(name, mode)
+        else:
+            result = self._native.faccessat(self._directory(dir_fd), name, mode)
+        return bool(result >= 0)
 
     # -- permissions and owners
 
@@ -119,6 +127,8 @@ class Attributes(PosixBase):
         directory = self._directory(dir_fd)
         if isinstance(place, int):
             result = self._native.fchmod(place, mode)
+        elif follow_symlinks and dir_fd is None:
+            result = self._native.chmod(place, mode)
         else:
             if not follow_symlinks:
                 self._check_no_link(path, dir_fd)
@@ -154,16 +164,19 @@ class Attributes(PosixBase):
             check_place("chown", place, None, follow_symlinks)
             self._checked(self._native.fchown(place, owner, group), path)
             return
-        flags = self._flags(follow_symlinks)
-        result = self._native.fchownat(self._directory(dir_fd), place, owner, group, flags)
+        if dir_fd is None:
+            call = self._native.chown if follow_symlinks else self._native.lchown
+            result = call(place, owner, group)
+        else:
+            flags = self._flags(follow_symlinks)
+            result = self._native.fchownat(self._directory(dir_fd), place, owner, group, flags)
         self._checked(result, path)
 
     def lchown(self, path: Any, uid: int, gid: int) -> None:
         """Change the owner and group id of path, without following symbolic links."""
         name = path_name(path, "lchown")
         owner, group = id_number(uid, "uid"), id_number(gid, "gid")
-        flags = self._dialect.symlink_nofollow
-        self._checked(self._native.fchownat(self._cwd, name, owner, group, flags), path)
+        self._checked(self._native.lchown(name, owner, group), path)
 
     def fchown(self, fd: int, uid: int, gid: int) -> None:
         """Change the owner and group id of the file specified by file descriptor."""

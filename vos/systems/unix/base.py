@@ -6,7 +6,8 @@ the error's number with a minus sign, macOS -1 and `errno`), and `Dialect.failur
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from functools import partial
+from typing import Any, cast
 
 from vos.systems.arguments import path_bytes, path_descriptor, path_name, whole_number
 from vos.systems.oserrors import os_error
@@ -23,7 +24,8 @@ class Dialect:
                    filled `struct stat`
     entries        reads the next entries of a directory, (name, type bits of the mode or 0, inode),
                    none at the end, or tells a refusal: (native, fd, buffer)
-    names          the native calls that are called differently here
+    plain          what a function of the C library calls here, where that is no native call of the
+                   same name: made from the native API
     sysconf ...    values, or functions of the `posix` (sysconf) or of a filled `struct statfs`
                    (pathconf); what is not in these tables is refused
 
@@ -35,7 +37,7 @@ class Dialect:
     stat_result: type[StructSequence]
     stat_fields: Callable[[Any], tuple[Any, ...]]
     entries: Callable[[Any, int, bytearray], list[tuple[bytes, int, int]] | int]
-    names: Mapping[str, str]
+    plain: Mapping[str, Callable[[Any], Callable[..., int]]]
     at_cwd: int
     symlink_nofollow: int
     symlink_follow: int
@@ -51,7 +53,9 @@ class Dialect:
 
     def message(self, number: int) -> str:
         """What a number says."""
-        return self.errors[number][1] if number in self.errors else f"Unknown error {number}"
+        if number in self.errors:
+            return self.errors[number][1]
+        return f"Unknown error {number}" if number else "Success"
 
     def error(self, number: int, filename: object = None, filename2: object = None) -> OSError:
         """The exception for an error number of this system."""
@@ -67,19 +71,24 @@ class PosixBase:
         self._dialect = dialect
         self._cwd = dialect.at_cwd
         for name in _HOT:  # an attribute of one's own is found sooner than a call of the system
-            setattr(self, f"_{name}", getattr(native, dialect.names.get(name, name)))
+            make = dialect.plain.get(name)
+            setattr(self, f"_{name}", make(native) if make else getattr(native, name))
 
     # The hot calls, declared for the type checker.
+    _open: Callable[..., int]
     _openat: Callable[..., int]
     _close: Callable[..., int]
     _read: Callable[..., int]
     _write: Callable[..., int]
     _lseek: Callable[..., int]
     _fstat: Callable[..., int]
+    _stat: Callable[..., int]
+    _lstat: Callable[..., int]
     _fstatat: Callable[..., int]
-    _mkdirat: Callable[..., int]
-    _unlinkat: Callable[..., int]
-    _renameat: Callable[..., int]
+    _mkdir: Callable[..., int]
+    _rmdir: Callable[..., int]
+    _unlink: Callable[..., int]
+    _rename: Callable[..., int]
 
     def _checked(self, result: int, filename: object = None, filename2: object = None) -> int:
         """The result of a native call; an OSError if it is a refusal."""
@@ -123,22 +132,19 @@ class PosixBase:
             raise TypeError(f"argument should be integer or None, not {type(dir_fd).__name__}")
         return path_descriptor(dir_fd)
 
+    def _placed(self, function: str, dir_fd: Any) -> Callable[..., int]:
+        """The native call for a function on a name: as it is, or its `at` in that directory."""
+        if dir_fd is None:
+            return cast(Callable[..., int], getattr(self._native, function))
+        return partial(getattr(self._native, f"{function}at"), self._directory(dir_fd))
+
     def _flags(self, follow_symlinks: bool) -> int:
         return 0 if follow_symlinks else self._dialect.symlink_nofollow
 
 
-_HOT = (
-    "openat",
-    "close",
-    "read",
-    "write",
-    "lseek",
-    "fstat",
-    "fstatat",
-    "mkdirat",
-    "unlinkat",
-    "renameat",
-)
+_HOT = """
+    open openat close read write lseek fstat stat lstat fstatat mkdir rmdir unlink rename
+""".split()
 
 
 def name_like(path: Any, name: bytes) -> str | bytes:

@@ -33,12 +33,12 @@ class Files(PosixBase):
     def open(self, path: Any, flags: int, mode: int = 0o777, *, dir_fd: Any = None) -> int:
         """Open a file for low level IO; returns a file descriptor that children do not inherit."""
         name, flags, mode = path_name(path, "open"), whole_number(flags), whole_number(mode)
-        directory = self._cwd if dir_fd is None else self._directory(dir_fd)
         flags |= self._dialect.close_on_exec
-        result = self._openat(directory, name, flags, mode)
-        if result < 0:
-            result = self._again(result, self._openat, directory, name, flags, mode, filename=path)
-        return result
+        call = self._open if dir_fd is None else self._placed("open", dir_fd)
+        result = call(name, flags, mode)
+        return (
+            result if result >= 0 else self._again(result, call, name, flags, mode, filename=path)
+        )
 
     def close(self, fd: int) -> None:
         """Close a file descriptor."""

@@ -1,5 +1,6 @@
 """The functions of `posix` that make, remove, move, link and list names."""
 
+from collections.abc import Callable
 from typing import Any
 
 from vos.systems.arguments import descriptor
@@ -24,43 +25,51 @@ class Names(PosixBase):
     def mkdir(self, path: Any, mode: int = 0o777, *, dir_fd: Any = None) -> None:
         """Create a directory."""
         name, mode = path_name(path, "mkdir"), whole_number(mode)
-        directory = self._cwd if dir_fd is None else self._directory(dir_fd)
-        result = self._mkdirat(directory, name, mode)
+        make = self._mkdir if dir_fd is None else self._placed("mkdir", dir_fd)
+        result = make(name, mode)
         if result < 0:
             raise self._refusal(result, path)
 
     def rmdir(self, path: Any, *, dir_fd: Any = None) -> None:
         """Remove a directory."""
-        self._remove("rmdir", path, dir_fd, self._dialect.remove_directory)
+        self._remove("rmdir", self._rmdir, path, dir_fd, self._dialect.remove_directory)
 
     def unlink(self, path: Any, *, dir_fd: Any = None) -> None:
         """Remove a file (same as remove())."""
-        self._remove("unlink", path, dir_fd, 0)
+        self._remove("unlink", self._unlink, path, dir_fd, 0)
 
     def remove(self, path: Any, *, dir_fd: Any = None) -> None:
         """Remove a file (same as unlink())."""
-        self._remove("remove", path, dir_fd, 0)
+        self._remove("remove", self._unlink, path, dir_fd, 0)
 
-    def _remove(self, function: str, path: Any, dir_fd: Any, flags: int) -> None:
+    def _remove(
+        self, function: str, plain: Callable[[bytes], int], path: Any, dir_fd: Any, flags: int
+    ) -> None:
         name = path_name(path, function)
-        directory = self._cwd if dir_fd is None else self._directory(dir_fd)
-        result = self._unlinkat(directory, name, flags)
+        if dir_fd is None:
+            result = plain(name)
+        else:
+            result = self._native.unlinkat(self._directory(dir_fd), name, flags)
         if result < 0:
             raise self._refusal(result, path)
 
     def rename(self, src: Any, dst: Any, *, src_dir_fd: Any = None, dst_dir_fd: Any = None) -> None:
         """Rename a file or directory."""
-        self._rename("rename", src, dst, src_dir_fd, dst_dir_fd)
+        self._move("rename", src, dst, src_dir_fd, dst_dir_fd)
 
     def replace(
         self, src: Any, dst: Any, *, src_dir_fd: Any = None, dst_dir_fd: Any = None
     ) -> None:
         """Rename a file or directory, overwriting the destination."""
-        self._rename("replace", src, dst, src_dir_fd, dst_dir_fd)
+        self._move("replace", src, dst, src_dir_fd, dst_dir_fd)
 
-    def _rename(self, function: str, src: Any, dst: Any, src_dir_fd: Any, dst_dir_fd: Any) -> None:
+    def _move(self, function: str, src: Any, dst: Any, src_dir_fd: Any, dst_dir_fd: Any) -> None:
         old, new = path_name(src, function, "src"), path_name(dst, function, "dst")
-        result = self._renameat(self._directory(src_dir_fd), old, self._directory(dst_dir_fd), new)
+        if src_dir_fd is None and dst_dir_fd is None:
+            result = self._rename(old, new)
+        else:
+            places = self._directory(src_dir_fd), self._directory(dst_dir_fd)
+            result = self._native.renameat(places[0], old, places[1], new)
         if result < 0:
             raise self._refusal(result, src, dst)
 
@@ -80,13 +89,12 @@ class Names(PosixBase):
         """
         old, new = path_name(src, "link", "src"), path_name(dst, "link", "dst")
         placed = src_dir_fd is not None or dst_dir_fd is not None
-        result = self._native.linkat(
-            self._directory(src_dir_fd),
-            old,
-            self._directory(dst_dir_fd),
-            new,
-            self._dialect.symlink_follow if placed and follow_symlinks else 0,
-        )
+        if follow_symlinks and not placed:
+            result = self._native.link(old, new)
+        else:
+            places = self._directory(src_dir_fd), self._directory(dst_dir_fd)
+            flags = self._dialect.symlink_follow if follow_symlinks else 0
+            result = self._native.linkat(places[0], old, places[1], new, flags)
         self._checked(result, src, dst)
 
     def symlink(
@@ -94,14 +102,16 @@ class Names(PosixBase):
     ) -> None:
         """Create a symbolic link pointing to src named dst; target_is_directory has no effect."""
         target, name = path_name(src, "symlink", "src"), path_name(dst, "symlink", "dst")
-        self._checked(self._native.symlinkat(target, self._directory(dir_fd), name), src, dst)
+        if dir_fd is None:
+            result = self._native.symlink(target, name)
+        else:
+            result = self._native.symlinkat(target, self._directory(dir_fd), name)
+        self._checked(result, src, dst)
 
     def readlink(self, path: Any, *, dir_fd: Any = None) -> str | bytes:
         """Return a string representing the path to which the symbolic link points."""
         name, buffer = path_name(path, "readlink"), bytearray(LONGEST)
-        length = self._checked(
-            self._native.readlinkat(self._directory(dir_fd), name, buffer, LONGEST), path
-        )
+        length = self._checked(self._placed("readlink", dir_fd)(name, buffer, LONGEST), path)
         return name_like(path_kind(path), bytes(buffer[:length]))
 
     def mkfifo(self, path: Any, mode: int = 0o666, *, dir_fd: Any = None) -> None:
@@ -172,7 +182,7 @@ class Names(PosixBase):
             return self._checked(native.fcntl(place, native.F_DUPFD_CLOEXEC, 0))
         name = b"." if isinstance(place, int) else place
         flags = native.O_RDONLY | native.O_DIRECTORY | self._dialect.close_on_exec
-        return self._patient(self._openat, self._cwd, name, flags, 0, filename=path)
+        return self._patient(self._open, name, flags, 0, filename=path)
 
     def _entries(self, fd: int, path: Any, buffer: bytearray) -> list[tuple[bytes, int, int]]:
         """The next entries of a directory but . and .., none at its end."""
