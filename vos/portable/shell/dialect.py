@@ -26,7 +26,7 @@ class Dialect:
     history_file = ""  # in the home directory; "": kept for the session only
     directory_mark = "/"  # what completion puts behind a directory
     tab_cycles = False  # Tab goes from choice to choice instead of listing them
-    usage_status = 1
+    usage_status = listing_status = 1
     ended_status = 1
 
     def encode(self, text: str) -> bytes:
@@ -122,6 +122,10 @@ class Dialect:
         """Sort a command's words into options and operands; WrongUsageError."""
         raise NotImplementedError
 
+    def wrong_status(self, task: Task) -> int:
+        """The exit status of a command that is used in a wrong way."""
+        return 1
+
     def wrong_count(self, task: Task, count: int) -> str:
         """What is said of too few operands, or too many."""
         raise NotImplementedError
@@ -170,6 +174,10 @@ class Dialect:
         """Whether a name is to be seen."""
         return True
 
+    def shows_named(self, task: Task, entry: Entry) -> bool:
+        """Whether a file is shown that was named itself."""
+        return True
+
     def sort_key(self, name: str) -> Any:
         """What names are ordered by."""
         return name
@@ -178,8 +186,8 @@ class Dialect:
         """The root of a tree."""
         return path
 
-    def counts(self, numbers: list[int], path: str) -> str:
-        """Numbers of lines, words, bytes."""
+    def counts(self, numbers: list[int], path: str, largest: int) -> str:
+        """Numbers of lines, words, bytes; `largest` of all that are shown."""
         raise NotImplementedError
 
     def status_lines(self, task: Task, path: str, status: Any) -> Iterable[str]:

@@ -76,7 +76,7 @@ class Task:
                 count = len(self.operands)
                 if not row.least <= count <= row.most:
                     raise WrongUsageError(
-                        self.dialect.wrong_count(self, count), self.dialect.usage_status
+                        self.dialect.wrong_count(self, count), self.dialect.wrong_status(self)
                     )
             return row.run(self)
         except WrongUsageError as wrong:

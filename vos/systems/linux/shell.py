@@ -1,4 +1,4 @@
-"""Linux' shells and what their commands say: GNU's on Debian and Ubuntu, BusyBox' on Alpine.
+"""Linux' shells and what their commands say: GNU's, and BusyBox' on Alpine.
 
 Sources: the messages of GNU coreutils 9, of dash 0.5.12, bash 5 and BusyBox 1.36.
 """
@@ -89,6 +89,8 @@ BUSYBOX_SENTENCES = {
 class LinuxDialect(UnixManners):
     """A Linux shell."""
 
+    listing_status = 2
+
     uname_extra: Mapping[str, str] = {"operating system": "GNU/Linux"}
 
     def set_raw(self, shell: Shell, wanted: bool) -> None:
@@ -113,6 +115,7 @@ class AlpineDialect(LinuxDialect):
 
     uname_extra: Mapping[str, str] = {"operating system": "Linux"}
     history_file = ".ash_history"
+    listing_status = 1
 
     def prompt(self, shell: Shell) -> str:
         """localhost:~$: without a user."""
@@ -121,7 +124,7 @@ class AlpineDialect(LinuxDialect):
 
 
 class BashDialect(LinuxDialect):
-    """Debian's and Ubuntu's shell for people."""
+    """The shell for people of Debian, Ubuntu and Fedora."""
 
     history_file = ".bash_history"
 
@@ -139,13 +142,12 @@ def _dialect(variant: str, name: str) -> UnixManners:
     if variant == ALPINE:
         rows = with_sentences(UTILITIES, BUSYBOX_SENTENCES)
         return AlpineDialect(ASH, BUILTINS, rows, BUSYBOX_REFUSALS)
-    kind, voice = KINDS.get(name, (LinuxDialect, DASH))
+    kind, voice = KINDS.get("bash" if variant == FEDORA else name, (LinuxDialect, DASH))
     rows = with_sentences(UTILITIES, GNU_SENTENCES)
     return kind(voice, BUILTINS, rows, GNU_REFUSALS)
 
 
-ALPINE = "alpine"
-LOGIN_SHELL, LOGIN_SHELLS = b"/bin/bash", {ALPINE: b"/bin/ash"}
+ALPINE, FEDORA = "alpine", "fedora"  # whose sh is BusyBox, and bash
 KINDS: dict[str, tuple[type[LinuxDialect], Voice]] = {"bash": (BashDialect, BASH)}
 
 
@@ -167,7 +169,7 @@ def run_utility(process: Process) -> int:
 
 def talk(process: Process, line: str | None) -> int:
     """Be the shell that a person logs in to, or run one line in it."""
-    path = LOGIN_SHELLS.get(process.kernel.variant.name, LOGIN_SHELL)
+    path = process.kernel.variant.facts["shell"].encode()
     process.executable = path
     name = path.rpartition(b"/")[2]
     process.arguments = [b"-" + name] if line is None else [name, b"-c", line.encode(*ENCODING)]

@@ -142,7 +142,7 @@ class MacosDialect(UnixManners):
         mark = "#" if os.geteuid() == 0 else "$"
         return f"{host}:{short_place(shell)} {os.environ.get('USER', 'root')}{mark} "
 
-    def counts(self, numbers: list[int], path: str) -> str:
+    def counts(self, numbers: list[int], path: str, largest: int) -> str:
         """A line of BSD's `wc`: always in columns."""
         return ("".join(f"{each:{self.counts_width}}" for each in numbers) + f" {path}").rstrip()
 

@@ -29,14 +29,15 @@ def _targets(task: Task) -> tuple[list[str], str]:
 def copy(task: Task) -> int:
     """cp, copy."""
     sources, target = _targets(task)
-    done = sum([_copy_one(task, each, _into(task, each, target)) for each in sources])
-    sentence = task.tell("done", count=done)
-    if sentence and (done or not task.failures):
+    done = [_copy_one(task, each, _into(task, each, target)) for each in sources]
+    sentence = task.tell("done", count=done.count(True))
+    if sentence and done != [None]:
         task.say(sentence)
     return task.status
 
 
-def _copy_one(task: Task, source: str, target: str) -> bool:
+def _copy_one(task: Task, source: str, target: str) -> bool | None:
+    """Whether it is copied; None if the system refused."""
     os, shutil = task.os, task.modules["shutil"]
     path = os.path
     try:
@@ -52,7 +53,7 @@ def _copy_one(task: Task, source: str, target: str) -> bool:
     except OSError as error:
         blamed = target if path.exists(source) else source
         task.refuse(blamed, error, "target" if blamed == target else "")
-        return False
+        return None
     if task.has("verbose"):
         task.say(task.tell("verbose", path=source, target=target))
     return True
@@ -140,6 +141,12 @@ def make_directory(task: Task) -> int:
         except OSError as error:
             task.refuse(path, error)
     return task.status
+
+
+def make_path(task: Task) -> int:
+    """md: those above too; one that is there already is refused."""
+    task.options |= {"parents": "", "new": ""}
+    return make_directory(task)
 
 
 def remove_directory(task: Task) -> int:

@@ -35,7 +35,7 @@ def list_directory(task: Task) -> int:
     for number, folder in enumerate(folders):
         task.dialect.show_folder(task, folder, number)
     task.dialect.end_listing(task, folders)
-    return task.status * task.dialect.usage_status
+    return task.status * task.dialect.listing_status
 
 
 def _folders(task: Task, paths: list[str]) -> list[Folder]:
@@ -49,7 +49,7 @@ def _folders(task: Task, paths: list[str]) -> list[Folder]:
             continue
         if found.is_directory and not task.has("directory"):
             directories.append(path)
-        else:
+        elif task.dialect.shows_named(task, found):
             files.append(found)
     titled = len(paths) > 1 or task.has("recursive")
     folders = [Folder(None, _ordered(task, files), False)] if files else []

@@ -76,7 +76,7 @@ def count(task: Task) -> int:
         totals = [sum(column) for column in zip(*(numbers for numbers, _ in rows), strict=True)]
         rows.append((totals, "total"))
     for numbers, path in rows:
-        task.say(task.dialect.counts(numbers, path))
+        task.say(task.dialect.counts(numbers, path, max(map(max, (row[0] for row in rows)))))
     return task.status
 
 

@@ -9,6 +9,7 @@ Source: POSIX.1-2017, Shell Command Language; the sentences are each shell's own
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from vos.kernel.processes import Process
     from vos.portable.shell.interpreter import Shell
 
+ASSIGNMENT = re.compile(r"[A-Za-z_]\w*=")
 NOT_FOUND, NOT_EXECUTABLE, WRONG = 127, 126, 2
 
 
@@ -46,9 +48,14 @@ class UnixDialect(Dialect):
     def words(self, shell: Shell, tokens: list[Token]) -> list[str]:
         """Variables, quotes, patterns: in this order."""
         found: list[str] = []
+        assigning = True
         for token in tokens:
+            assigning = assigning and ASSIGNMENT.match(token.text) is not None
+            parts = _from_home(token.parts)
+            if assigning:  # a value stays one word, whatever it holds
+                parts = tuple(part._replace(quoted=True) for part in parts)
             found += expand(
-                _from_home(token.parts),
+                parts,
                 lambda name: _value(shell, name),
                 shell.output,
                 lambda pattern, plain: self._files(shell, pattern, plain),
@@ -162,13 +169,13 @@ class UnixDialect(Dialect):
                 task.options[values[letter]] = word[place:] or (rest.pop(0) if rest else "")
                 return
             else:
-                raise WrongUsageError(self.unknown_option(task, letter), self.option_status(task))
+                raise WrongUsageError(self.unknown_option(task, letter), self.wrong_status(task))
 
     def unknown_option(self, task: Task, letter: str) -> str:
         """What is said of an option that there is not."""
         return self._refusals["option"].format(name=task.name, letter=letter)
 
-    def option_status(self, task: Task) -> int:
+    def wrong_status(self, task: Task) -> int:
         """The exit status then."""
         return 2 if task.name in ("ls", "grep", "sort") else 1
 
@@ -191,6 +198,7 @@ class UnixDialect(Dialect):
 
     def sentence(self, shell: Shell, what: str, path: str = "", why: str = "") -> str:
         """What the shell itself says."""
+        why = why[:1].lower() + why[1:] if self._voice.small else why
         return self._voice.sentences[what].format(shell=shell.name, path=path, why=why)
 
 

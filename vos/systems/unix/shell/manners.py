@@ -57,9 +57,10 @@ class UnixManners(UnixDialect):
             return True
         return False
 
-    def counts(self, numbers: list[int], path: str) -> str:
-        """A line of `wc`."""
-        width = self.counts_width if len(numbers) > 1 or not path else 0
+    def counts(self, numbers: list[int], path: str, largest: int) -> str:
+        """A line of `wc`: as wide as need be, but of a stream's size nothing is known before."""
+        stream = self.counts_width if len(numbers) > 1 else 0
+        width = len(str(largest)) if path else stream
         return (" ".join(f"{each:{width}}" for each in numbers) + f" {path}").rstrip()
 
     def user(self, task: Task) -> str:

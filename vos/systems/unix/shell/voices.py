@@ -21,6 +21,7 @@ class Voice:
     unexpected: Callable[[str], str]
     unfinished: Mapping[str, str]
     no_match: str = ""
+    small: bool = False  # the system's own words begin with a small letter
 
 
 DASH = Voice(
@@ -93,4 +94,5 @@ ZSH = Voice(
         "'": "unmatched '", '"': 'unmatched "', "(": "parse error", "}": "parse error",
     },
     no_match="{shell}: no matches found: {path}",
+    small=True,
 )  # fmt: skip

@@ -30,6 +30,7 @@ NOT_FOUND = (
 NOT_RECOGNIZED = 9009
 COMMAND_NAME = re.compile(r"[^\s/\\.:,;=+()\[\]\"]*")
 DRIVE = re.compile(r"([A-Za-z]):\s*\Z")
+FIRST_WORD = re.compile(r'\s*(?:"[^"]*"?|[^\s"])+')
 SCRIPTS = (".py", ".pyw")
 SHORT = 2
 SYNTAX = "The syntax of the command is incorrect."
@@ -115,7 +116,9 @@ class CmdDialect(Dialect):
             shell.complain(NOT_FOUND.format(words[0]))
             return NOT_RECOGNIZED
         if path.lower().endswith(SCRIPTS):
-            path, raw = shell.modules.sys.executable, f'"{shell.modules.sys.executable}" {raw}'
+            python = shell.modules.sys.executable
+            rest = FIRST_WORD.sub("", raw, count=1)
+            path, raw = python, f'"{python}" "{path}"{rest}'
         ways = {"stdin": streams[0], "stdout": streams[1], "stderr": streams[2]}
         try:
             return shell.modules["subprocess"].Popen(raw, executable=path, **ways)

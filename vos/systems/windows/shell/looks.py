@@ -50,13 +50,13 @@ class Looks(CmdDialect):
             self._sums(task, entries)
         free = task.modules["shutil"].disk_usage(_drive(task, folders)).free
         fit = _fit(task)
-        task.say(f"{directories:{fit.count}} Dir(s) {free:>{fit.bytes + 1},} bytes free")
+        task.say(f"{directories:{fit.numbers}} Dir(s) {free:>{fit.sums + 1},} bytes free")
 
     def _sums(self, task: Task, entries: list[Entry]) -> None:
         files = [each for each in entries if not each.is_directory]
         size = sum(each.status.st_size for each in files)
         fit = _fit(task)
-        task.say(f"{len(files):{fit.count}} File(s) {size:>{fit.bytes},} bytes")
+        task.say(f"{len(files):{fit.numbers}} File(s) {size:>{fit.sums},} bytes")
 
     def show_folder(self, task: Task, folder: Folder, number: int) -> None:
         """One directory; or the files that were named, under that of the first."""
@@ -99,6 +99,10 @@ class Looks(CmdDialect):
             sense = True
         return asked
 
+    def shows_named(self, task: Task, entry: Entry) -> bool:
+        """Only if it is not hidden."""
+        return self.is_shown(task, entry)
+
     def sort_key(self, name: str) -> Any:
         """Whatever the letters' case."""
         return name.lower()
@@ -108,10 +112,6 @@ class Looks(CmdDialect):
         return "C:." if path == "." else str(task.os.path.abspath(path)).upper()
 
     # -- others
-
-    def counts(self, numbers: list[int], path: str) -> str:
-        """What find /c counts."""
-        return f"{numbers[0]}"
 
     def user(self, task: Task) -> str:
         """COMPUTER\\user, in small letters."""
@@ -165,8 +165,8 @@ class Fit(NamedTuple):
     columns: int
     when: str
     size: int
-    count: int
-    bytes: int
+    numbers: int
+    sums: int
 
 
 FITS = (

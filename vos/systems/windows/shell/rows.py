@@ -11,7 +11,7 @@ from vos.systems.windows.shell import own
 
 _NOT_FOUND = "The system cannot find the file specified."
 _MD = Row(
-    files.make_directory, "Creates a directory.", least=1,
+    files.make_path, "Creates a directory.", least=1,
     sentences={"exists": "A subdirectory or file {path} already exists."},
 )  # fmt: skip
 _RD = Row(

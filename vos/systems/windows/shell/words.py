@@ -16,7 +16,7 @@ from vos.portable.shell.tree import END, OPERATOR, REDIRECTION, WORD, Part, Toke
 VARIABLE = re.compile(r"%([^%:=\s][^%:=]*)(?::~(-?\d+)(?:,(-?\d+))?|:([^%=]+)=([^%]*))?%")
 ARROW = re.compile(r"(\d?)(>>|>|<)\s*(?:&(\d))?")
 OPERATORS = ("&&", "||", "&", "|", "\n")
-SWITCHES = re.compile(r"(?:[a-zA-Z?](?::\w*)?/?)+")
+SWITCHES = re.compile(r"[a-zA-Z?](?::\w*)?(?:/[a-zA-Z?](?::\w*)?)*")
 
 
 def expanded(line: str, lookup: Callable[[str], str | None]) -> str:
