@@ -1,6 +1,6 @@
 """The two sides of a comparison: which main each runs, and how it is started on a machine."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 import vos
@@ -57,6 +57,12 @@ class Started:
     def close(self) -> None:
         """Shut its system down, if one still runs."""
         self._program.close()
+
+
+def check(sides: Iterable[Side]) -> None:
+    """A ProgramError for the first side whose program is none."""
+    for side in sides:
+        side.program(lambda _system: None)
 
 
 def choose(source: Source, model: str, access: str, system: str) -> tuple[Side, Side]:

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from emulator.key_names import Script
-    from programs.compare import Comparison
-    from programs.compare_run import Progress
+    from programs.compare import Comparison, Describe
+    from programs.compare_run import Progress, Sides
 
 SPEEDS = ("full", "1/4", "1/16", "1000", "100")  # as `emulator.live.session.SPEEDS`, for the help
 
@@ -85,26 +85,29 @@ def command(
         if source:
             compare_source.show(_console(), sides)
             return 0
-        for side in sides:
-            side.program(lambda _system: None)
+        compare_sides.check(sides)
     session.check_script(boot(chosen), keys)
     if save is not None:
         options.check_save(save)
     shown = shown or session.best_display()
     live = shown == "window" or (shown == "terminal" and sys.stdout.isatty())
     if live:
-        level = SPEEDS.index(speed)
-        compare.watch(sides, chosen, shown, describe, frames, keys, level)
-    length = frames or compare.DEFAULT_FRAMES
-    with _progress(length) as progress:
-        made = compare.compare(found.title, sides, chosen, length, keys, progress)
-    _print(made)
-    for failure in filter(None, (side.failure for side in made.looked)):
-        if not live:  # else it has been told
-            click.echo(describe(failure), err=True)
+        compare.watch(sides, chosen, shown, describe, frames, keys, SPEEDS.index(speed))
+    made = _compared(found.title, sides, chosen, frames, keys)
+    _print(made, None if live else describe)  # what failed live has been told
     if save is not None:
         _write(made, save)
     return 0 if made.agrees else 1
+
+
+def _compared(
+    name: str, sides: "Sides", model: str, frames: int | None, keys: "Script | None"
+) -> "Comparison":
+    from programs.compare import DEFAULT_FRAMES, compare
+
+    length = frames or DEFAULT_FRAMES
+    with _progress(length) as progress:
+        return compare(name, sides, model, length, keys, progress)
 
 
 def _console() -> "Console":
@@ -125,7 +128,7 @@ def _progress(frames: int) -> "Iterator[Progress]":
         yield lambda: bar.advance(task)
 
 
-def _print(made: "Comparison") -> None:
+def _print(made: "Comparison", describe: "Describe | None") -> None:
     from programs import compare_table
 
     console = _console()
@@ -133,6 +136,9 @@ def _print(made: "Comparison") -> None:
     console.print(compare_table.verdict(made), style="bold green" if made.agrees else "bold red")
     for note in compare_table.notes(made):
         console.print(note, style="dim")
+    for failure in filter(None, (side.failure for side in made.looked)):
+        if describe is not None:
+            click.echo(describe(failure), err=True)
 
 
 def _write(made: "Comparison", save: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from types import ModuleType
 
 from vos.kernel.processes import Process
 from vos.portable.platform import PortableSystem
@@ -34,6 +35,13 @@ PLATFORM = Platform(
 MADE = frozenset(["clone", "rt_sigaction", "rt_sigprocmask", "rt_sigpending"])
 
 
+def scproxy_module() -> ModuleType:
+    """`_scproxy`: the proxies of System Settings' network pane, of which there are none."""
+    module = ModuleType("_scproxy")
+    module.__dict__.update(_get_proxy_settings=dict, _get_proxies=dict)
+    return module
+
+
 def portable(process: Process) -> PortableSystem:
     """macOS' part in a process's portable modules."""
     calls = calls_of(process)
@@ -44,7 +52,10 @@ def portable(process: Process) -> PortableSystem:
     native = process.native
     return PortableSystem(
         platform=PLATFORM,
-        provided=providers(posix, edition("mkfifoat" in calls), dict.fromkeys(calls | MADE)),
+        provided={
+            **providers(posix, edition("mkfifoat" in calls), dict.fromkeys(calls | MADE)),
+            "_scproxy": lambda _: scproxy_module(),
+        },
         files=file_port(posix, library),
         interrupted=lambda: interrupted(posix, library),
         devices=Devices(
