@@ -19,7 +19,7 @@ MODELS = ("c64", "spectrum", "pc", "hack", "workstation")
 
 # As in `vos.systems` and each system's variants, the default first; for the same reason.
 SYSTEMS = {
-    "linux": ("debian", "ubuntu", "alpine"),
+    "linux": ("debian", "ubuntu", "fedora", "alpine"),
     "windows": ("10", "11", "7"),
     "macos": ("14", "12", "10.15", "10.12"),
 }

@@ -22,7 +22,9 @@ def test_the_catalogue_names_the_systems_and_their_variants():
 
 def test_system_completes_systems_and_variants():
     found = options.SystemName().shell_complete(None, None, "linux/")
-    assert [item.value for item in found] == ["linux/debian", "linux/ubuntu", "linux/alpine"]
+    assert [item.value for item in found] == [
+        "linux/debian", "linux/ubuntu", "linux/fedora", "linux/alpine",
+    ]  # fmt: skip
 
 
 def test_a_main_is_handed_the_native_calls_of_the_system_that_it_names(peekpoke, here):

@@ -90,7 +90,7 @@ HOSTILE: dict[str, tuple[Any, ...]] = {
 
 @pytest.fixture
 def system() -> Iterator[vos.System]:
-    with vos.boot(emulator.boot("pc"), "linux", privileged=True) as booted:
+    with vos.boot(emulator.boot("pc"), "linux/fedora", privileged=True) as booted:
         linux = booted.native
         linux.chdir(b"/mnt")
         fd = linux.open(b"file", linux.O_CREAT | linux.O_RDWR, 0o644)

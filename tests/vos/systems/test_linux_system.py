@@ -194,7 +194,7 @@ def test_proc_tells_of_processes(system: vos.System) -> None:
     linux = system.native
     assert str(linux.getpid()) in names(linux, b"/proc")
     assert b"Uid:\t1000\t1000\t1000\t1000\n" in read(linux, b"/proc/self/status")
-    assert read(linux, b"/proc/self/cmdline") == b"-sh\0"
+    assert read(linux, b"/proc/self/cmdline") == b"-bash\0"
     assert b"HOME=/home/user\0" in read(linux, b"/proc/self/environ")
     assert b" / ext2 " in read(linux, b"/proc/mounts")
     assert read(linux, b"/proc/uptime") == b"0.00 0.00\n"

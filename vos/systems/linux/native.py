@@ -23,6 +23,7 @@ from vos.kernel.trap import Gate
 from vos.systems.linux import constants, devices, errors, input_codes, structs
 from vos.systems.linux.calls.attributes import makedev
 from vos.systems.linux.constants import S_IFMT, SIGSEGV
+from vos.systems.linux.libc import strerror_of
 from vos.systems.linux.numbers import SYS
 
 
@@ -30,12 +31,12 @@ class Linux:
     """Linux for one process; see the module. System calls appear as attributes when first used."""
 
     SYS = SYS
-    strerror = staticmethod(errors.strerror)
     makedev = staticmethod(makedev)
 
     def __init__(self, process: Process) -> None:
         self._process = process
         self._gate = Gate(process)
+        self.strerror = strerror_of(process.kernel.variant.facts["libc"])
 
     def __repr__(self) -> str:
         return f"<Linux for process {self._process.pid}>"

@@ -1,6 +1,6 @@
-"""The numbers of Linux' system calls on x86-64, for the calls that there are.
+"""The numbers of Linux' system calls on x86-64, for the calls that there are, and since when.
 
-Source: arch/x86/entry/syscalls/syscall_64.tbl of the kernel.
+Sources: arch/x86/entry/syscalls/syscall_64.tbl of the kernel; syscalls(2).
 """
 
 from __future__ import annotations
@@ -34,4 +34,10 @@ SYS: dict[str, int] = {
     "prlimit64": 302, "syncfs": 306, "getcpu": 309, "renameat2": 316, "getrandom": 318,
     "memfd_create": 319, "copy_file_range": 326, "preadv2": 327, "pwritev2": 328, "statx": 332,
     "pidfd_open": 434, "close_range": 436, "faccessat2": 439,
+    "fchmodat2": 452,
+}  # fmt: skip
+
+# The first release of the kernel that has a call; older ones refuse it with ENOSYS.
+SINCE: dict[str, tuple[int, int]] = {
+    "pidfd_open": (5, 3), "faccessat2": (5, 8), "close_range": (5, 9), "fchmodat2": (6, 6),
 }  # fmt: skip

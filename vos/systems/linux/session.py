@@ -88,14 +88,17 @@ def login(kernel: Kernel, privileged: bool) -> Process:
     first.executable, first.arguments = b"/sbin/init", [b"/sbin/init"]
     process = kernel.processes.new(first)
     process.group = process.session = process.pid
-    process.executable, process.arguments = b"/bin/sh", [b"-sh"]
-    home, name = (b"/root", b"root") if privileged else (HOME, LOGIN)
+    facts = {name: text.encode() for name, text in kernel.variant.facts.items()}
+    process.executable = facts["shell"]
+    process.arguments = [b"-" + facts["shell"].rpartition(b"/")[2]]
+    home, name, path = (b"/root", b"root", "root path") if privileged else (HOME, LOGIN, "path")
     process.environ = {**ENVIRONMENT, b"HOME": home, b"USER": name, b"LOGNAME": name}
-    process.environ[b"PWD"] = home
+    process.environ |= {b"PWD": home, b"PATH": facts[path], b"SHELL": facts["shell"]}
     place = kernel.names.walk(process, kernel.names.root, tuple(home.split(b"/")[1:]))
     process.change_directory(place)
     if not privileged:
         process.become(Credentials.of(USER, GROUP, (VIDEO, INPUT, GROUP)))
+        process.umask = int(facts["umask"], 8)
     _open_console(kernel, process)
     return process
 

@@ -21,17 +21,18 @@ LOGIN = b"user"
 
 # path: (mode, uid, gid)
 DIRECTORIES: dict[bytes, tuple[int, int, int]] = {
-    b"/bin": (0o755, 0, 0), b"/boot": (0o755, 0, 0), b"/dev": (0o755, 0, 0),
+    b"/boot": (0o755, 0, 0), b"/dev": (0o755, 0, 0),
     b"/dev/input": (0o755, 0, 0), b"/dev/shm": (0o1777, 0, 0), b"/etc": (0o755, 0, 0),
-    b"/home": (0o755, 0, 0), HOME: (0o755, USER, GROUP), b"/lib": (0o755, 0, 0),
-    b"/media": (0o755, 0, 0), b"/mnt": (0o755, 0, 0), b"/opt": (0o755, 0, 0),
-    b"/proc": (0o555, 0, 0), b"/root": (0o700, 0, 0), b"/run": (0o755, 0, 0),
-    b"/sbin": (0o755, 0, 0), b"/srv": (0o755, 0, 0), b"/sys": (0o555, 0, 0),
+    b"/home": (0o755, 0, 0), b"/media": (0o755, 0, 0), b"/mnt": (0o755, 0, 0),
+    b"/opt": (0o755, 0, 0), b"/proc": (0o555, 0, 0), b"/root": (0o700, 0, 0),
+    b"/run": (0o755, 0, 0), b"/srv": (0o755, 0, 0), b"/sys": (0o555, 0, 0),
     b"/tmp": (0o1777, 0, 0), b"/usr": (0o755, 0, 0), b"/usr/bin": (0o755, 0, 0),
-    b"/usr/lib": (0o755, 0, 0), b"/usr/local": (0o755, 0, 0), b"/usr/local/bin": (0o755, 0, 0),
+    b"/usr/lib": (0o755, 0, 0), b"/usr/sbin": (0o755, 0, 0),
+    b"/usr/local": (0o755, 0, 0), b"/usr/local/bin": (0o755, 0, 0),
     b"/usr/share": (0o755, 0, 0), b"/var": (0o755, 0, 0),
     b"/var/log": (0o755, 0, 0), b"/var/tmp": (0o1777, 0, 0),
 }  # fmt: skip
+MERGED = (b"bin", b"sbin", b"lib")  # links into /usr where a distribution has merged the two
 
 VIDEO, INPUT = 44, 104  # the groups that may use the display, and read keys
 
@@ -51,54 +52,69 @@ LINKS: dict[bytes, bytes] = {
 }  # fmt: skip
 
 FILES: dict[bytes, bytes] = {
-    b"/etc/passwd": (
-        b"root:x:0:0:root:/root:/bin/sh\n"
-        b"daemon:x:1:1:daemon:/usr/sbin:/usr/sbin/nologin\n"
-        b"nobody:x:65534:65534:nobody:/nonexistent:/usr/sbin/nologin\n"
-        b"user:x:1000:1000:User,,,:/home/user:/bin/sh\n"
-    ),
     b"/etc/group": (
         b"root:x:0:\ndaemon:x:1:\ntty:x:5:\nvideo:x:44:user\nusers:x:100:\n"
         b"input:x:104:user\nuser:x:1000:\nnogroup:x:65534:\n"
     ),
     b"/etc/fstab": b"/dev/disk / ext2 defaults 0 1\nproc /proc proc defaults 0 0\n",
     b"/etc/hosts": b"127.0.0.1\tlocalhost\n",
-    b"/etc/shells": b"/bin/sh\n",
 }
+PASSWD = (
+    "root:x:0:0:root:/root:{shell}\n"
+    "daemon:x:1:1:daemon:/usr/sbin:/usr/sbin/nologin\n"
+    "nobody:x:65534:65534:nobody:/nonexistent:/usr/sbin/nologin\n"
+    "user:x:1000:1000:User,,,:/home/user:{shell}\n"
+)
 
 PYTHON, SHELL, TOOLS = b"python3", b"sh", b"tools"
 
-# path: what Kernel.programs calls the program that it is
-PROGRAMS: dict[bytes, bytes] = {b"/bin/sh": SHELL, b"/usr/bin/python3": PYTHON}
-
-ENVIRONMENT: dict[bytes, bytes] = {
-    b"PATH": b"/usr/local/bin:/usr/bin:/bin", b"LANG": b"C.UTF-8", b"TERM": b"linux",
-    b"SHELL": b"/bin/sh",
-}  # fmt: skip
+ENVIRONMENT: dict[bytes, bytes] = {b"LANG": b"C.UTF-8", b"TERM": b"linux"}
 
 
 def prepare(kernel: Kernel) -> None:
     """Make whatever is missing on the disk."""
+    facts = kernel.variant.facts
     made = {path for path, row in DIRECTORIES.items() if make_directory(kernel, path, *row)}
+    make_directory(kernel, HOME, int(facts["home"], 8), USER, GROUP)
     for path, (mode, gid, major, minor) in DEVICES.items():
         directory, name = parent_of(kernel, path)
         if kernel.volume.find(directory, name) is None:
             kernel.volume.mknod(directory, name, S_IFCHR | mode, 0, gid, (major, minor))
     for path, target in LINKS.items():
-        directory, name = parent_of(kernel, path)
         if before(path) in made:
-            kernel.volume.symlink(directory, name, target, 0, 0)
-    for path, content in FILES.items():
+            make_link(kernel, path, target)
+    if b"/usr" in made:
+        _make_programs(kernel)
+    shells = "".join(f"{shell}\n" for shell in dict.fromkeys(("/bin/sh", facts["shell"])))
+    accounts = {b"/etc/passwd": PASSWD.format(**facts).encode(), b"/etc/shells": shells.encode()}
+    for path, content in {**FILES, **accounts}.items():
         if before(path) in made:
             make_file(kernel, path, content)
-    for path, program in PROGRAMS.items():
-        if before(path) in made:
-            make_file(kernel, path, MAGIC + program + b"\n", 0o755)
-    if b"/bin" in made:
-        make_tools(kernel, b"/bin", UTILITIES)
-    name = kernel.variant.facts["nodename"].encode()
+    name = facts["nodename"].encode()
     for path, content in {**kernel.variant.files, b"/etc/hostname": name + b"\n"}.items():
         make_file(kernel, path, content)
+
+
+def _make_programs(kernel: Kernel) -> None:
+    """Make /bin and its like, the shells, /bin/sh as a link to one of them, and the utilities."""
+    facts = kernel.variant.facts
+    for name in MERGED:
+        if facts["usr"] == "merged":
+            make_link(kernel, b"/" + name, b"usr/" + name)
+        else:
+            make_directory(kernel, b"/" + name, 0o755, 0, 0)
+    shells = {b"/bin/" + facts["sh"].encode(), facts["shell"].encode()}
+    for path in sorted(shells):
+        make_file(kernel, path, MAGIC + SHELL + b"\n", 0o755)
+    make_link(kernel, b"/bin/sh", facts["sh"].encode())
+    make_file(kernel, b"/usr/bin/python3", MAGIC + PYTHON + b"\n", 0o755)
+    make_tools(kernel, b"/bin", UTILITIES)
+
+
+def make_link(kernel: Kernel, path: bytes, target: bytes) -> None:
+    """Make a symbolic link of root's."""
+    directory, name = parent_of(kernel, path)
+    kernel.volume.symlink(directory, name, target, 0, 0)
 
 
 def make_tools(kernel: Kernel, directory: bytes, names: Sequence[str]) -> None:
@@ -125,10 +141,8 @@ def before(path: bytes) -> bytes:
 def parent_of(kernel: Kernel, path: bytes) -> tuple[Inode, bytes]:
     """Return the directory that a path of the skeleton lies in, and the last name."""
     *names, last = path.split(b"/")[1:]
-    directory = kernel.volume.root
-    for name in names:
-        directory = kernel.volume.lookup(directory, name)
-    return directory, last
+    first = kernel.processes.first
+    return kernel.names.walk(first, kernel.names.root, tuple(names))[1], last
 
 
 def make_directory(kernel: Kernel, path: bytes, mode: int, uid: int, gid: int) -> bool:

@@ -22,8 +22,7 @@ class Machine(PosixBase):
 
     def strerror(self, code: int, /) -> str:
         """Translate an error code to a message string."""
-        number = whole_number(code)
-        return "Success" if not number else self._dialect.message(number)
+        return self._dialect.message(whole_number(code))
 
     def urandom(self, size: int, /) -> bytes:
         """Return a bytes object containing random bytes suitable for cryptographic use."""
