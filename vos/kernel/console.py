@@ -53,6 +53,7 @@ class Console:
         self._discipline = Discipline(self._hand, self.put, self._interrupt, self._end)
         self._keys: Keys | None = None
         self._key_bytes = KeyBytes(BREAK_KEYS.get(kernel.machine.model.name, ""))
+        self._gives_way = False  # the text on the screen is a shell's, not what a program chose
         self._left: TextScreen | None = None  # the text that gave way to a program,
         self._held = b""  # and what was written meanwhile
 
@@ -64,10 +65,11 @@ class Console:
         display.set_mode(TEXT if wanted else GRAPHICS, self.small_letters)
         self.screen = TextScreen(display) if wanted else None
         self.columns, self.rows = display.text_size if wanted else (COLUMNS, ROWS)
+        self._gives_way = False
 
     def leave_screen(self) -> None:
-        """A program wants to draw: the text gives way, and is kept for `return_to_screen`."""
-        if self.screen is not None:
+        """A program wants to draw: a shell's text gives way, and is kept for `return_to_screen`."""
+        if self.screen is not None and self._gives_way:
             self._left, self.screen = self.screen, None
             self._kernel.display.set_mode(GRAPHICS)
 
@@ -79,7 +81,7 @@ class Console:
             self.screen = left
             left.show()
             left.feed(self._held)
-        self._held = b""
+        self._held, self._gives_way = b"", True
 
     # -- typing
 
@@ -97,7 +99,7 @@ class Console:
         self._keys = self._kernel.inputs.listen_to_keys()
         self._kernel.machine.frame_hooks.append(self._at_vblank)
         self._kernel.devices.at_shutdown(self._drop_keyboard)
-        self.interactive = True
+        self.interactive = self._gives_way = True
 
     def _drop_keyboard(self) -> None:
         self._kernel.machine.frame_hooks.remove(self._at_vblank)
