@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from itertools import groupby
+from traceback import format_exception
 from types import CodeType, ModuleType
 from typing import Any
 
@@ -21,8 +22,7 @@ import vos
 from programs.errors import WrongUsageError
 from programs.seams.rows import Row
 from vos.kernel.processes import Process, ProcessExit
-from vos.portable.script import exit_status, show_lines
-from vos.portable.tracebacks import format_exception
+from vos.portable.script import exit_status
 
 VALUE, ERROR, CALLS, END = "value", "error", "calls", "end"
 WORKS, NO_CALL = "works", "no call at all"  # what is said of lines that leave nothing to show
@@ -63,6 +63,8 @@ def ask(system: vos.System, row: Row, where: str = "") -> Answer:
     system.kernel.console.sink = shown.append
     system.run(asked.run)
     system.kernel.console.sink = None
+    if asked.stopped is not None:
+        raise asked.stopped
     text = asked.text
     if asked.kind == END:
         text = asked.ended()
@@ -95,6 +97,7 @@ class _Asked:
         self._system, self._row = system, row
         self._process: Process | None = None
         self.kind, self.text, self.traceback = END, "the process ended", ""
+        self.stopped: KeyboardInterrupt | None = None
         self.calls: tuple[str, ...] = ()
         self.native = row.native.get(system.name, "").strip()
 
@@ -110,8 +113,6 @@ class _Asked:
         main = modules.loaded["__main__"] = ModuleType("__main__")
         names = main.__dict__
         names.update(__builtins__=modules.builtins, os=modules["os"])
-        modules.own_files.add(_NAME)
-        show_lines(modules, self._row.lines, _NAME)
         first, code, value = _compiled(self._row.lines, self._row.first)
         try:
             exec(first, names)  # the row's lines: their os and open are the system's
@@ -121,12 +122,14 @@ class _Asked:
             exec(code, names)
             result = eval(value, names)
             self.kind, self.text = VALUE, "" if result is None else repr(result)
-        except (ProcessExit, KeyboardInterrupt):
+        except ProcessExit:
             raise
+        except KeyboardInterrupt as stopped:  # a person ends the command, and not this row alone
+            self.stopped = stopped
         except BaseException as error:  # SystemExit too: it is what came of the lines
             trace.stop()  # wording it is not the row's doing
             self.kind, self.text = ERROR, sentence(error)
-            self.traceback = format_exception(modules, error)
+            self.traceback = "".join(format_exception(error))
         finally:
             trace.stop()
             self.calls = tuple(_brief(call.text for call in trace.native_calls()))

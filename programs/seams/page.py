@@ -7,7 +7,7 @@ from programs import html_page
 from programs.catalogue import listed
 from programs.seams.asking import CALLS, END, ERROR, Answer
 from programs.seams.board import Asked, Board, Column, summary
-from programs.seams.rows import Group
+from programs.seams.rows import SETTING, Group
 
 _STYLE = """
 :root { color-scheme: light dark; --mark: #fff4d6; --edge: #bf8700; --call: #0550ae; }
@@ -69,10 +69,8 @@ def page(board: Board) -> str:
         f"<h1>{TITLE}</h1>",
         f'<p class="lead">The same lines of Python under {escape(names)}. Python calls things the'
         " same everywhere, and beneath it each system has its own names, rules and refusals. All of"
-        " it was run for this page: each row as a program of its own, after <code>import os</code>,"
-        " in a directory with <code>file</code> (it holds <code>text</code>) and the directories"
-        " <code>empty</code>, <code>other</code> and <code>full/inner</code>. A cell that parts"
-        " from what most systems answer is marked.</p>",
+        f" it was run for this page: each row as {escape(SETTING)}. A cell that parts from what"
+        " most systems answer is marked.</p>",
         f'<p class="count">{escape(summary(board))}</p>',
         *_contents(board),
     ]

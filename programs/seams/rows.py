@@ -1,18 +1,16 @@
 """The rows: what is done on every system, grouped as the argument is; read from `rows.toml`.
 
-    [names]                                  a group, one of GROUPS, in that order
-    title, text                              its heading, and a paragraph
-        [[names.row]]
-        name                                 what is done, in words
-        first                                lines that make ready: run unwatched
-        code                                 lines that are run; the last one's value is the answer
-        calls = true                         the answer is instead which calls the system got
-        why                                  why the systems part
-        native.SYSTEM                        lines before those, other ones for each system; the
-                                             system's native calls have its name there
-        on = {SYSTEM = "VARIANT"}            the variant it needs where no other was asked for
-
-Each row finds `file` (holding "text"), the directories `empty`, `other` and `full/inner`.
+[names]                                  a group, one of GROUPS, in that order
+title, text                              its heading, and a paragraph
+    [[names.row]]
+    name                                 what is done, in words
+    first                                lines that make ready: run unwatched
+    code                                 lines that are run; the last one's value is the answer
+    calls = true                         the answer is instead which calls the system got
+    why                                  why the systems part
+    native.SYSTEM                        lines before those, other ones for each system; the
+                                         system's native calls have its name there
+    on = {SYSTEM = "VARIANT"}            the variant it needs where no other was asked for
 """
 
 import tomllib
@@ -26,6 +24,11 @@ from programs.errors import WrongUsageError
 
 # The groups' short names, as `--group` takes them; here too, for the help page must not wait.
 GROUPS = ("names", "paths", "errors", "effects", "functions")
+# What every row begins with; `asking` makes it so.
+SETTING = (
+    "a program of its own, after import os, in a directory with a file named file (it holds text)"
+    " and the directories empty, other and full/inner"
+)
 _FILE = Path(__file__).with_name("rows.toml")
 
 
@@ -89,11 +92,13 @@ def choose(keys: Sequence[str], words: Sequence[str]) -> tuple[Group, ...]:
     if not found:
         where = f" of {listed(keys)}" if keys else ""
         names = [word for group in groups() for row in group.rows for word in row.name.split()]
-        meant = near(words[0], names)
-        advice = f" {meant}" if meant.startswith("did") else ""
+        close = near(words[0], names)
+        advice = (
+            f" {close} Without" if close.startswith("did") and words[0] not in names else " without"
+        )
         raise WrongUsageError(
             f"no row{where} has {listed(map(repr, words), 'or')} in its name or its lines;{advice}"
-            " without a word every row is shown."
+            " a word every row is shown."
         )
     return found
 

@@ -24,6 +24,7 @@ from rich.text import Text
 from programs.catalogue import listed
 from programs.seams.asking import CALLS, END, ERROR, NO_CALL, VALUE, Answer
 from programs.seams.board import Asked, Board, Column, summary
+from programs.seams.rows import SETTING
 from programs.seams.rows import Group as RowGroup
 
 WIDE = 110  # columns from which on what is done stands beside the answers
@@ -43,6 +44,7 @@ class Printer:
 
     def board(self, board: Board) -> None:
         """All groups, and what they come to."""
+        self._print(Text(f"Each row is {SETTING}.\n", "dim"))
         for group, rows in board.groups:
             self._head(group)
             for number, asked in enumerate(rows):
@@ -155,4 +157,5 @@ def _syntax() -> Syntax:
 def _coloured(code: str, syntax: Syntax) -> Text:
     text = syntax.highlight(code)
     text.rstrip()
+    text.no_wrap, text.overflow = False, "fold"
     return text

@@ -2,17 +2,16 @@
 
 import base64
 import re
-from html.parser import HTMLParser
 from io import BytesIO
 from pathlib import Path
 
 import numpy as np
 import pytest
 from compare_programs import DIFFERENT, FAILING, SQUARE
+from html_pages import Page
 
 from programs import compare_run, compare_sheet
 
-VOID = {"meta", "img", "br"}
 OPTIONS = ("--headless", "--access", "native", "--frames", "4")
 
 
@@ -33,29 +32,6 @@ def here_with(here: Path):
 def decoded(data: bytes) -> np.ndarray:
     image = pytest.importorskip("PIL.Image", reason="reads pictures back: needs Pillow")
     return np.asarray(image.open(BytesIO(data)).convert("RGB"))
-
-
-class Page(HTMLParser):
-    """Checks that every element is closed in its place, and keeps what a page refers to."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.open: list[str] = []
-        self.seen: list[str] = []
-        self.links: list[str] = []
-        self.text = ""
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.seen.append(tag)
-        self.links += [value or "" for name, value in attrs if name in ("src", "href", "data")]
-        if tag not in VOID:
-            self.open.append(tag)
-
-    def handle_endtag(self, tag: str) -> None:
-        assert self.open.pop() == tag
-
-    def handle_data(self, data: str) -> None:
-        self.text += data
 
 
 def test_pictures_that_agree_are_status_0(peekpoke, here_with) -> None:
