@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import traceback
 from collections.abc import Callable
 from functools import partial
-from types import TracebackType
 
 from vos.errors import KernelError
 from vos.kernel.devices import Full, Null, Opening, Random, Zero
 from vos.kernel.kernel import Kernel
 from vos.kernel.open_files import Access, OpenFile
 from vos.kernel.processes import Credentials, Process
+from vos.systems.last_words import last_words
 from vos.systems.linux.constants import O_RDWR
 from vos.systems.linux.devices import DEVICES
 from vos.systems.linux.proc import Proc
@@ -110,25 +109,14 @@ def _open_console(kernel: Kernel, process: Process) -> None:
         process.descriptors.add(file)
 
 
-def _is_ours(trace: TracebackType) -> bool:
-    """Tell whether a traceback starts in the system's own files, which no program wrote."""
-    return str(trace.tb_frame.f_globals.get("__name__", "")).startswith("vos.")
-
-
 def report(process: Process, error: BaseException) -> int:
     """Write a program's traceback to its descriptor 2; return the exit code, 1.
 
     SystemExit is no failure: its code is the exit code.
     """
-    if isinstance(error, SystemExit):
-        if error.code is None or isinstance(error.code, int):
-            return (error.code or 0) & 0xFF
-        text = f"{error.code}\n"
-    else:
-        trace = error.__traceback__
-        while trace is not None and _is_ours(trace):
-            trace = trace.tb_next
-        text = "".join(traceback.format_exception(type(error), error, trace))
+    text = last_words(error)
+    if isinstance(text, int):
+        return text & 0xFF
     try:
         with process.kernel.lock:
             process.descriptors.file(2).write(process, text.encode(errors="replace"))

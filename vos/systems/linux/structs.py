@@ -10,28 +10,7 @@ include/uapi/linux/{time,utsname,sysinfo,resource,times,fcntl,stat}.h of the ker
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
-
-class Struct:
-    """A structure: fields by name, 0 at first; those given are set."""
-
-    __slots__: tuple[str, ...] = ()
-
-    if TYPE_CHECKING:  # every field may hold whatever the call says
-
-        def __getattr__(self, name: str) -> Any: ...
-        def __setattr__(self, name: str, value: Any) -> None: ...
-
-    def __init__(self, **fields: Any) -> None:
-        for name in self.__slots__:
-            setattr(self, name, 0)
-        for name, value in fields.items():
-            setattr(self, name, value)
-
-    def __repr__(self) -> str:
-        fields = ", ".join(f"{name}={getattr(self, name, 0)!r}" for name in self.__slots__)
-        return f"{type(self).__name__}({fields})"
+from vos.systems.structures import Struct as Struct  # macOS' structures start here too
 
 
 class Stat(Struct):

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import traceback
-from types import TracebackType
-
 from vos.errors import KernelError
 from vos.kernel.kernel import Kernel
 from vos.kernel.processes import Credentials, Ending, Process
+from vos.systems.last_words import last_words
 from vos.systems.windows import constants as c
 from vos.systems.windows.calls.directories import SetCurrentDirectoryW
 from vos.systems.windows.devices import open_device
@@ -101,25 +99,14 @@ def exit_status(ending: Ending) -> int:
     return ending.code & 0xFFFFFFFF
 
 
-def _is_ours(trace: TracebackType) -> bool:
-    """Tell whether a traceback starts in the system's own files, which no program wrote."""
-    return str(trace.tb_frame.f_globals.get("__name__", "")).startswith("vos.")
-
-
 def report(process: Process, error: BaseException) -> int:
     """Write a program's traceback to its standard error; return the exit code, 1.
 
     SystemExit is no failure: its code is the exit code.
     """
-    if isinstance(error, SystemExit):
-        if error.code is None or isinstance(error.code, int):
-            return (error.code or 0) & 0xFFFFFFFF
-        text = f"{error.code}\n"
-    else:
-        trace = error.__traceback__
-        while trace is not None and _is_ours(trace):
-            trace = trace.tb_next
-        text = "".join(traceback.format_exception(type(error), error, trace))
+    text = last_words(error)
+    if isinstance(text, int):
+        return text & 0xFFFFFFFF
     try:
         with process.kernel.lock:
             number = (process.own.standard.get(c.STD_ERROR_HANDLE, 0) >> 2) - 1

@@ -11,29 +11,16 @@ Sources: fileapi.h, minwinbase.h, winbase.h, processthreadsapi.h, sysinfoapi.h, 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
+
+from vos.systems import structures
 
 
-class Struct:
+class Struct(structures.Struct):
     """A structure: fields by name, 0 at first; those given are set."""
 
-    __slots__: tuple[str, ...] = ()
+    __slots__ = ()
     shown: ClassVar[tuple[str, ...]] = ()  # the fields that tell most, where there are many
-
-    if TYPE_CHECKING:  # every field may hold whatever the call says
-
-        def __getattr__(self, name: str) -> Any: ...
-        def __setattr__(self, name: str, value: Any) -> None: ...
-
-    def __init__(self, **fields: Any) -> None:
-        for name in self.__slots__:
-            setattr(self, name, 0)
-        for name, value in fields.items():
-            setattr(self, name, value)
-
-    def __repr__(self) -> str:
-        fields = ", ".join(f"{name}={getattr(self, name)!r}" for name in self.__slots__)
-        return f"{type(self).__name__}({fields})"
 
 
 class Reference(Struct):
