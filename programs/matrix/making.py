@@ -1,6 +1,6 @@
 """Makes a matrix: plans its runs, lets them run, and judges what they showed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from emulator.key_names import Script
@@ -43,6 +43,11 @@ class Line:
     def is_bare(self) -> bool:
         """Whether its places are bare computers."""
         return self.access == RAW
+
+    def under(self, system: str | None, models: Sequence[str]) -> list[Cell | None]:
+        """Its places under one system, a cell for each model; None where it has no main."""
+        found = {cell.place: cell for cell in self.cells}
+        return [found.get(Place(model, system)) for model in models]
 
     def at(self, model: str) -> list[Cell]:
         """Its places on one model, a cell for each system or one for the bare computer."""

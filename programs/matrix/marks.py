@@ -8,6 +8,7 @@ from math import floor
 from typing import NamedTuple
 
 from programs.matrix.making import Cell, Matrix
+from programs.matrix.places import AS_PROCESS
 from programs.matrix.verdicts import Kind
 
 Colour = tuple[int, int, int]
@@ -38,10 +39,17 @@ MEANING: Mapping[Kind, str] = {
     Kind.STUCK: "stuck",
     Kind.UNKNOWN: "a picture, right or not",
 }
-RIGHT = (
+_RIGHT = (
     "Right on a model is what the raw main written for it draws there; where there is none, what"
     " the portable one draws."
 )
+_AS_PROCESS = f"'{AS_PROCESS.capitalize()}' is each model's own raw main, run under a system."
+
+
+def explained(made: Matrix) -> str:
+    """What has to be known to read it."""
+    has_processes = any(line.access == AS_PROCESS for line in made.lines)
+    return f"{_RIGHT} {_AS_PROCESS}" if has_processes else _RIGHT
 
 
 def has_signs(encoding: str | None) -> bool:

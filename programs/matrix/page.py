@@ -53,7 +53,7 @@ def page(made: Matrix) -> str:
     title = f"{made.name}: which main runs where"
     parts = [
         f"<h1>{escape(title)}</h1>",
-        f'<p class="soft">The pictures of frame {made.frames}. {escape(marks.RIGHT)}</p>',
+        f'<p class="soft">The pictures of frame {made.frames}. {escape(marks.explained(made))}</p>',
         f"<p>{_legend(made)}</p>",
         *_signs(made, numbers),
         *_pictures(made, True, numbers),
@@ -138,8 +138,8 @@ def _pictures(made: Matrix, is_bare: bool, numbers: Mapping[str, int]) -> Iterat
     yield f'<section><h2>{heading}</h2><table class="sheet">{_heads(made)}<tbody>'
     for line in lines:
         for row, system in enumerate((None,) if is_bare else made.systems):
-            cells = [cell for cell in line.cells if cell.place.system == system]
-            figures = "".join(_figure(cell, numbers) for cell in cells)
+            cells = line.under(system, made.models)
+            figures = "".join(_figure(cell, numbers) if cell else "<td></td>" for cell in cells)
             first = "" if row else ' class="first"'
             yield f"<tr{first}>{_side(line, row, system)}{figures}</tr>"
     yield "</tbody></table></section>"

@@ -19,7 +19,7 @@ from programs.catalogue import ACCESS, MODELS, main_name, mains_of
 from programs.handing import NATIVE, RAW, plan
 from programs.runner import OWN_MAIN, Source
 
-AS_PROCESS = "process"  # the access of a raw main that is run under a system
+AS_PROCESS = "raw as process"  # a raw main that is run under a system
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,4 +100,4 @@ def rows(found: Sequence[Main], models: Iterable[str], systems: Iterable[str]) -
     ]
     raw = {main.model: main.name for main in found if main.access == RAW}
     as_process = {place: raw[place.model] for place in under if place.model in raw}
-    return [*made, Row("raw as process", AS_PROCESS, as_process)] if as_process else made
+    return [*made, Row(AS_PROCESS, AS_PROCESS, as_process)] if as_process else made

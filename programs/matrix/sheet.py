@@ -48,7 +48,7 @@ def _with_margin(part: Part) -> Part:
 
 def _head(made: Matrix) -> Iterator[Part]:
     yield text(f"{made.name}: which main runs where", TITLE, INK)
-    yield text(f"The pictures of frame {made.frames}. {marks.RIGHT}", WORD, SOFT)
+    yield text(f"The pictures of frame {made.frames}. {marks.explained(made)}", WORD, SOFT)
     legend = []
     for kind in marks.kinds(made):
         colour = marks.LOOKS[kind].colour
@@ -73,8 +73,10 @@ def _under(made: Matrix, lines: Sequence[Line], numbers: Mapping[str, int]) -> P
     for line in lines:
         rows = [_heading(line, "places")]
         for system in made.systems:
-            cells = [cell for cell in line.cells if cell.place.system == system]
-            thumbs = [_thumb(cell, _UNDER, SMALL, numbers) for cell in cells]
+            thumbs = [
+                blank(width, 1) if cell is None else _thumb(cell, _UNDER, SMALL, numbers)
+                for cell in line.under(system, made.models)
+            ]
             rows.append(beside([padded(text(system, WORD, SOFT), _SIDE, 1), *thumbs], _GAP))
         parts.append(below(rows, _GAP // 3))
     return below(parts, _GAP)

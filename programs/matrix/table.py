@@ -133,7 +133,7 @@ def _legend(made: Matrix, has_signs: bool) -> Iterator[Text]:
     if any(not line.is_bare for line in made.lines):
         pairs = zip(marks.initials(made.systems), made.systems, strict=True)
         yield Text("   ".join(f"{letter} {system}" for letter, system in pairs))
-    yield Text(marks.RIGHT, "dim")
+    yield Text(marks.explained(made), "dim")
 
 
 def _notes(numbers: Mapping[str, int]) -> Table:
