@@ -10,7 +10,7 @@ from vos.filesystem import Inode, Volume, mkfs
 from vos.kernel.kernel import Kernel
 from vos.kernel.ramdisk import RamDisk
 from vos.systems.windows.attributes import set_attributes
-from vos.systems.windows.calls.processes import MAGIC
+from vos.systems.windows.calls.starting import MAGIC
 from vos.systems.windows.constants import (
     FILE_ATTRIBUTE_HIDDEN,
     FILE_ATTRIBUTE_READONLY,

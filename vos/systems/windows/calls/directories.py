@@ -10,6 +10,7 @@ from vos.systems.windows import constants as c
 from vos.systems.windows import kinds, lookup, paths
 from vos.systems.windows.calls.information import disk_file
 from vos.systems.windows.open_files import WindowsDirectory, rights
+from vos.systems.windows.rules import fold
 from vos.systems.windows.state import Drive, add_handle
 from vos.systems.windows.user_memory import put_text, text
 
@@ -100,8 +101,6 @@ def GetLongPathNameW(
 
 
 def _same(stored: bytes, name: bytes) -> bool:
-    from vos.systems.windows.rules import fold
-
     return fold(stored) == fold(name)
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from vos.errors import KernelError
-from vos.kernel.pipes import PipeEnd
+from vos.kernel.pipes import PipeEnd, make_pipe
 from vos.kernel.processes import Process
 from vos.kernel.volumes import S_IFCHR, S_IFIFO, S_IFMT
 from vos.systems.windows import constants as c
 from vos.systems.windows import kinds
+from vos.systems.windows.calls.processes import process_of
+from vos.systems.windows.open_files import rights
 from vos.systems.windows.state import add_handle, file_of
 
 
@@ -34,8 +36,6 @@ def DuplicateHandle(
     bInheritHandle: kinds.Bool, dwOptions: kinds.Dword,
 ) -> int:  # fmt: skip
     """Make a second handle to the same object, in another process if need be."""
-    from vos.systems.windows.calls.processes import process_of
-
     source = process_of(process, hSourceProcessHandle)
     target = process_of(process, hTargetProcessHandle)
     file = file_of(source, hSourceHandle)
@@ -75,9 +75,6 @@ def CreatePipe(
     lpPipeAttributes: kinds.Struct, nSize: kinds.Dword,
 ) -> int:  # fmt: skip
     """Make a pipe: two handles, one to read, one to write."""
-    from vos.kernel.pipes import make_pipe
-    from vos.systems.windows.open_files import rights
-
     process.descriptors.check_room()
     ends = make_pipe(process.kernel, process, rights(c.GENERIC_READ), rights(c.GENERIC_WRITE))
     inherit = lpPipeAttributes is not None and bool(lpPipeAttributes.bInheritHandle)

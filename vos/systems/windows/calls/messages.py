@@ -10,6 +10,7 @@ from vos.systems.windows import constants as c
 from vos.systems.windows import kinds
 from vos.systems.windows.keys import character_of
 from vos.systems.windows.messages import Message, MessageQueue
+from vos.systems.windows.structs import POINT
 from vos.systems.windows.user_memory import dword
 from vos.systems.windows.waves import pitch
 from vos.systems.windows.window import to_paint, window_of
@@ -50,8 +51,6 @@ def _addressed(process: Process, message: Message) -> Message:
 
 
 def _fill(process: Process, lpMsg: Any, found: Message) -> None:
-    from vos.systems.windows.structs import POINT
-
     message = _addressed(process, found)
     lpMsg.hwnd = message.hwnd
     lpMsg.message, lpMsg.wParam, lpMsg.lParam = message.message, message.wParam, message.lParam

@@ -26,6 +26,7 @@ from vos.systems.windows.calls import (
     processes,
     registry,
     reparse,
+    starting,
     times,
     windowing,
 )
@@ -33,7 +34,7 @@ from vos.systems.windows.calls import (
 TOPICS = (
     changing, console, console_cells, copying, directories, environment, files, finding, gdi,
     handles, host, information, locking, messages, midi, moving, names, opening, processes,
-    registry, reparse, times, windowing,
+    registry, reparse, starting, times, windowing,
 )  # fmt: skip
 
 TABLE: CallTable = {
