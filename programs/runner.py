@@ -68,8 +68,9 @@ def find(name: str) -> Source:
     path = Path(name)
     if path.suffix == ".py" or path.parent != Path() or os.path.exists(path):
         return Source(name or ".", path.absolute(), None)
+    meant = f"did you mean the file {name}.py?" if os.path.isfile(f"{name}.py") else ""
     raise WrongUsageError(
-        f"there is no demo {name!r}, and no file of that name; {near(name, demo_names())}"
+        f"there is no demo {name!r}, and no file of that name; {meant or near(name, demo_names())}"
     )
 
 
@@ -132,6 +133,19 @@ def _no_main(source: Source, demo: Demo, access: str, model: str, system: str | 
         f"{source.label} has no raw main for the {model}; it runs on {listed(demo.models())}."
         f"{portable} --main {demo.mains[0]} runs that one on the {model} anyway: it pokes where"
         " another computer has its screen."
+    )
+
+
+def foreign(source: Source, main: str, model: str) -> str:
+    """What to say if nothing is seen of a main that is another computer's; "" if it is not."""
+    mains = {main_name(RAW, each, DEFAULT_SYSTEM): each for each in MODELS}
+    text = "" if source.demo else loading.read_source(source.path, source.label)
+    own = mains.get(main) or loading.constant(text, OWN_MODEL)
+    if own in (None, model):
+        return ""
+    return (
+        f"nothing is seen of it: {main} pokes where the {own} has its screen, and this is the"
+        f" {model}; --machine {own} shows it."
     )
 
 

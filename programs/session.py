@@ -11,6 +11,7 @@ import emulator
 from emulator import live
 from emulator.errors import EmulatorError
 from emulator.key_names import MouseStep, Script
+from programs import hints
 from programs.blame import explain, sentence
 from programs.errors import CommandError, ProcessError, ProgramError, WrongUsageError
 from programs.handing import access_of
@@ -23,7 +24,10 @@ PATIENCE = 10.0  # seconds in which a program without a display has to end a fra
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What the command line asks of a run, beside the program and the model; see `options`."""
+    """What the command line asks of a run, beside the program and the model; see `options`.
+
+    `unseen` is what to say of a program of which nothing is seen.
+    """
 
     display: str | None = None
     frames: int | None = None
@@ -32,6 +36,7 @@ class Request:
     record: Path | None = None
     disk: str | None = None
     changed: Callable[[], bool] | None = None
+    unseen: str = ""
 
 
 def run(
@@ -49,20 +54,24 @@ def run(
     machine = _boot(model, request.disk)
     try:
         check_script(machine, request.keys)
-        outcome = live.run(
-            machine,
-            lambda: program(machine),
-            display=request.display or best_display(),
-            frames=request.frames,
-            keys=request.keys,
-            screenshot=request.screenshot,
-            record=request.record,
-            title=title,
-            describe=describe,
-            report=_report,
-            patience=PATIENCE,
-            changed=request.changed,
-        )
+        display = request.display or best_display()
+        with hints.told(machine, display, request.frames, request.unseen) as unseen:
+            outcome = live.run(
+                machine,
+                lambda: program(machine),
+                display=display,
+                frames=request.frames,
+                keys=request.keys,
+                screenshot=request.screenshot,
+                record=request.record,
+                title=title,
+                describe=describe,
+                report=_report,
+                patience=PATIENCE,
+                changed=request.changed,
+            )
+            if outcome.exception is None:
+                unseen.over()
     except live.LiveError as error:
         raise WrongUsageError(str(error)) from error
     finally:

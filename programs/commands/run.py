@@ -60,9 +60,9 @@ def command(
         chosen = runner.choose_model(source, model)
         name = runner.choose_main(source, chosen, access, system, main)
         ready = runner.Program(source, name, access, system)
-        if not watch:
-            ready.load()
+        raw = watch or ready.load().access == "raw"
+        unseen = runner.foreign(source, name, chosen) if raw else ""
     changed = Watch(source.path) if watch else None
-    request = session.Request(shown, frames, keys, screenshot, record, disk, changed)
+    request = session.Request(shown, frames, keys, screenshot, record, disk, changed, unseen)
     describe = session.describer(source, traceback)
     return session.run(chosen, ready, request, source.title, describe)

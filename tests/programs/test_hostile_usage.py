@@ -223,9 +223,9 @@ def test_a_demo_without_a_main_for_the_model_says_where_it_runs(peekpoke, monkey
     assert said.status == 2
     assert "spectral has no raw main for the hack; it runs on spectrum." in said.err
     assert "--main raw_spectrum runs that one on the hack anyway" in said.err
-    assert peekpoke("run", "spectral", "-m", "hack", "--main", "raw_spectrum", "--headless") == (
-        0, "", "",
-    )  # fmt: skip
+    said = peekpoke("run", "spectral", "-m", "hack", "--main", "raw_spectrum", "--headless")
+    assert (said.status, said.out) == (0, "")
+    assert said.err.endswith("and this is the hack; --machine spectrum shows it.\n")
 
 
 def test_another_models_main_draws_garbage_or_explains_its_fault(peekpoke):

@@ -7,7 +7,7 @@ import pytest
 
 import emulator
 from emulator import live
-from programs import catalogue, session
+from programs import catalogue, hints, session
 from programs.watch import Watch
 
 C64_RED_BORDER = "MACHINE = 'c64'\ndef main(machine):\n    machine.poke(53280, 2)\n"
@@ -227,3 +227,41 @@ def test_a_file_may_be_called_as_a_demo_is(peekpoke, here):
     assert peekpoke("run", "pixel.py", "--headless") == (0, "mine\n", "")
     assert peekpoke("run", "./pixel.py", "--headless") == (0, "mine\n", "")
     assert peekpoke("run", "pixel", "--headless", "--frames", "1") == (0, "", "")
+
+
+# -- what is told of a run that tells nothing itself -----------------------------------------------
+
+
+def test_a_file_without_its_ending_is_suggested(peekpoke, here):
+    (here / "mine.py").write_text("def main(machine): pass\n")
+    said = peekpoke("run", "mine", "--headless")
+    assert (said.status, said.out) == (2, "")
+    assert said.err.endswith("no file of that name; did you mean the file mine.py?\n")
+
+
+ENDLESS = "def main(machine):\n    while machine.frames < {}: machine.wait_vblank()\n"
+
+
+def test_a_run_without_a_display_says_how_to_end_it_once_it_goes_on(peekpoke, here, monkeypatch):
+    monkeypatch.setattr(hints, "SOON", 0.0)
+    (here / "mine.py").write_text(ENDLESS.format(5000))
+    said = peekpoke("run", "mine.py", "--headless")
+    assert said == (0, "", "peekpoke: the program goes on until Ctrl-C; --frames N ends it after N"
+                    " frames.\n")  # fmt: skip
+    assert peekpoke("run", "mine.py", "--headless", "--frames", "5") == (0, "", "")
+
+
+@pytest.mark.parametrize("frames", [2, 100])
+def test_a_program_of_another_computer_that_shows_nothing_is_explained(peekpoke, frames):
+    run = ("run", "bars", "--main", "raw_c64", "--headless", "--frames", str(frames))
+    said = peekpoke(*run, "--machine", "workstation")
+    assert said == (0, "", "peekpoke: nothing is seen of it: raw_c64 pokes where the c64 has its"
+                    " screen, and this is the workstation; --machine c64 shows it.\n")  # fmt: skip
+    assert peekpoke(*run, "--machine", "c64") == (0, "", "")
+
+
+def test_a_file_that_names_its_computer_is_explained_on_another(peekpoke, here):
+    (here / "mine.py").write_text("MACHINE = 'c64'\ndef main(machine): machine.poke(1100, 1)\n")
+    run = ("run", "mine.py", "--headless", "--frames", "2")
+    assert "main pokes where the c64 has its screen" in peekpoke(*run, "--machine", "pc").err
+    assert peekpoke(*run) == (0, "", "")
