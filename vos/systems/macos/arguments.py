@@ -11,6 +11,7 @@ from vos.systems.linux.arguments import mistyped
 from vos.systems.macos import constants
 from vos.systems.macos.errors import ERRORS, strerror
 from vos.systems.macos.images import Provider
+from vos.systems.macos.key_codes import CONSTANTS as EVENT_CONSTANTS
 from vos.systems.macos.quartz import CGPoint, CGRect, ColorSpace, Context, DisplayMode, Image, Mask
 
 MOST_RECTS = 2  # that a trace shows of many
@@ -97,7 +98,9 @@ def _thing(value: Any) -> str:
     return THINGS.get(type(value), SHARED["Struct"])(value)
 
 
+EVERY_EVENT = EVENT_CONSTANTS["NSEventMaskAny"]
 SHOW: dict[str, Callable[[Any], str]] = SHARED | {
+    "EventMask": lambda value: "NSEventMaskAny" if value == EVERY_EVENT else hex(value),
     "DirFd": lambda value: "AT_FDCWD" if value == constants.AT_FDCWD else str(value),
     "OpenFlags": _open_flags, "FileFlags": _flag_set("UF_", "UF_SETTABLE"), "Struct": _thing,
     "AtFlags": _flag_set("AT_", "AT_FDCWD"), "Whence": _constant("SEEK_"),

@@ -40,6 +40,7 @@ from vos.systems.linux.kinds import (
     Whence,
 )
 
+EventMask = int
 FileFlags = int
 Float = float | int
 Rect = Any
@@ -54,6 +55,7 @@ __all__ = [
     "Data",
     "Datas",
     "DirFd",
+    "EventMask",
     "FcntlCommand",
     "Fd",
     "FileFlags",

@@ -14,7 +14,7 @@ from operator import index
 from vos.errors import KernelError
 from vos.kernel.processes import Process
 from vos.systems.macos.key_codes import BUTTONS, CONSTANTS
-from vos.systems.macos.kinds import Float, Int, Struct, Text
+from vos.systems.macos.kinds import EventMask, Float, Int, Struct, Text
 from vos.systems.macos.quartz import CGPoint, number
 from vos.systems.macos.window_server import NSEvent, server
 
@@ -57,7 +57,7 @@ def CGCursorIsVisible(process: Process) -> int:
 
 
 def nextEventMatchingMask(
-    process: Process, mask: Int, untilDate: Struct = None, inMode: Text = "",
+    process: Process, mask: EventMask, untilDate: Struct = None, inMode: Text = "",
     dequeue: Int = 1,
 ) -> NSEvent | None:  # fmt: skip
     """Return the next event of the kinds in `mask`, or None once `untilDate` seconds are over.
