@@ -3,19 +3,19 @@
 import re
 import signal
 from collections.abc import Callable
-from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+from html_pages import Page
 
 import emulator
 from emulator.key_names import parse_script
 from programs import runner
 from programs.catalogue import MODELS, SYSTEMS
 from programs.errors import ProgramError
-from programs.matrix import looking, making, marks, pool, sheet, table, terminal, typeface
+from programs.matrix import looking, making, marks, page, pool, sheet, table, terminal, typeface
 from programs.matrix.looking import Job, Seen
 from programs.matrix.making import Line, Matrix, Request
 from programs.matrix.places import Place
@@ -296,6 +296,14 @@ def test_the_sheet_holds_every_picture(pixels, monkeypatch, has_pillow: bool) ->
     assert all(any(line in row for row in rows) for line in rows_of(small))
 
 
+def test_a_model_without_a_main_keeps_its_column(made_of) -> None:
+    found = made_of(ALL_KINDS, ("hack", "c64"), ("linux",))
+    line = line_of(found, "raw as process")
+    assert [cell is None for cell in line.under("linux", found.models)] == [True, False]
+    rows = re.findall("<tr(.*?)</tr>", page.page(found), re.S)
+    assert {row.count("<td") for row in rows if "<figure" in row} == {2}
+
+
 def test_text_is_wrapped_at_its_width() -> None:
     text = "a poke to where this model has nothing at all"
     lines = typeface.wrap(text, 15, 120)
@@ -304,37 +312,15 @@ def test_text_is_wrapped_at_its_width() -> None:
     assert len(lines) > 1
 
 
-class Page(HTMLParser):
-    """Checks that every element is closed in its place, and keeps what a page refers to."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.open: list[str] = []
-        self.pictures = 0
-        self.names: set[str] = set()
-        self.goals: set[str] = set()
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = dict(attrs)
-        if tag == "img":
-            self.pictures += (given["src"] or "").startswith("data:image/png;base64,")
-        if tag not in ("img", "meta"):
-            self.open.append(tag)
-        self.names.add(given.get("id") or "")
-        self.goals.add((given.get("href") or "#").removeprefix("#"))
-
-    def handle_endtag(self, tag: str) -> None:
-        assert self.open.pop() == tag
-
-
 def check_page(text: str, pictures: int) -> None:
-    page = Page()
-    page.feed(text)
-    page.close()
-    assert page.open == []
-    assert page.pictures == pictures
-    assert page.goals == page.names and len(page.names) > 1
-    assert "http" not in text and "url(" not in text and "<script" not in text
+    read = Page()
+    read.feed(text)
+    read.close()
+    assert read.open == []
+    assert sum(link.startswith("data:image/png;base64,") for link in read.links) == pictures
+    goals = {link.removeprefix("#") for link in read.links if link.startswith("#")}
+    assert goals == set(re.findall(r'id="(.*?)"', text)) and len(goals) > 1
+    assert "http" not in text and "url(" not in text and "script" not in read.seen
 
 
 # -- from the command line -------------------------------------------------------------------------
