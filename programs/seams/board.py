@@ -121,8 +121,8 @@ def summary(board: Board) -> str:
     many = f"{len(kinds)} row{'s' * (len(kinds) != 1)}"
     same, own = kinds.count(1), sum(count == columns for count in kinds)
     if columns == 1:
-        return f"{many}, on one system: nothing to compare with."
+        return f"{many} on one system: there is nothing to compare with."
     if columns == 2:
-        return f"{many}: {same} the same on both, {own} different."
+        return f"{many}: in {same} both systems agree, in {own} they part."
     some = len(kinds) - same - own
-    return f"{many}: {same} the same on all, {some} in which some part, {own} in which all do."
+    return f"{many}: in {same} all systems agree, in {some} some part, in {own} each has its own."
