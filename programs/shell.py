@@ -40,13 +40,13 @@ class OnScreen:
 
     def __init__(self, system: str, line: str | None) -> None:
         self._name, self._line = system, line
-        self._system: vos.System | None = None
+        self.system: vos.System | None = None
         self.status = 0
 
     def __call__(self, machine: emulator.Machine) -> None:
         """Boot, and talk until the shell ends."""
         self.close()
-        self._system = system = boot(machine, self._name)
+        self.system = system = boot(machine, self._name)
         install_demos(system)
         console = system.kernel.console
         console.source, console.small_letters = None, True
@@ -57,7 +57,7 @@ class OnScreen:
 
     def close(self) -> None:
         """Write everything to the disk."""
-        system, self._system = self._system, None
+        system, self.system = self.system, None
         if system is not None and system.kernel.lock.acquire(timeout=PATIENCE):
             system.kernel.lock.release()
             system.shutdown()

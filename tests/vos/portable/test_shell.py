@@ -84,7 +84,7 @@ CASES: dict[str, list[tuple[str, int, str, str]]] = {
         ("echo  two   blanks", 0, " two   blanks\n", ""),
         ("echo a^&b \"c & d\" %USERNAME% %nope%", 0, "a&b \"c & d\" user %nope%\n", ""),
         ("echo %USERNAME:~1,2% %USERNAME:s=z%", 0, "se uzer\n", ""),
-        ("echo b> f & echo a>> f & sort f", 0, "a\nb\n", ""),
+        ("echo b> f& echo a>> f& sort f", 0, "a\nb\n", ""),
         (f"{ONE}type f1 & type nope", 1, "one\n", "The system cannot find the file specified.\n"),
         (f"{ONE}copy f1 f2 & fc.exe", 1, "        1 file(s) copied.\n",
          "'fc.exe' is not recognized as an internal or external command,\n"
@@ -122,14 +122,14 @@ CASES: dict[str, list[tuple[str, int, str, str]]] = {
          "INFO: Could not find files for the given pattern(s).\n"),
         ("taskkill /pid 999", 1, "", 'ERROR: The process "999" not found.\n'),
         ("echo print(6*7)> s.py & s.py & s", 0, "42\n42\n", ""),
-        ("echo a > nope\\x", 2, "", "The system cannot find the path specified.\n"),
+        ("echo a > nope\\x", 1, "", "The system cannot find the path specified.\n"),
         ("nope & echo %errorlevel% & exit /b 7", 7, "0 \n",
          "'nope' is not recognized as an internal or external command,\n"
          "operable program or batch file.\n"),
         ("nope || echo %USERNAME% && echo yes", 0, "user \nyes\n",
          "'nope' is not recognized as an internal or external command,\n"
          "operable program or batch file.\n"),
-        ("echo a | | echo b", 255, "", "| was unexpected at this time.\n"),
+        ("echo a | | echo b", 1, "", "| was unexpected at this time.\n"),
     ],
 }  # fmt: skip
 

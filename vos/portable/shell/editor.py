@@ -14,6 +14,8 @@ import re
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
+from vos.portable.shell.columns import in_columns
+
 KEY = re.compile(r"\x1b\[[0-9;]*[A-Za-z~]|\x1bO[A-Za-z]|[\s\S]")
 UNFINISHED = re.compile(r"\x1b(\[[0-9;]*|O)?$")
 BELL = "\a"
@@ -166,7 +168,8 @@ class LineEditor:
 
     def _list(self, choices: list[str]) -> None:
         self._place(len(self._text))
-        self._write("\n" + "  ".join(each.rstrip() for each in choices) + "\n")
+        rows = in_columns([each.rstrip() for each in choices], self._columns() - 1)
+        self._write("\n" + "\n".join(rows) + "\n")
         self._row = 0
         self._draw()
 

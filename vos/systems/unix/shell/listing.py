@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from vos.portable.shell.columns import in_columns
 from vos.portable.shell.commands.listing import Entry, Folder
 from vos.portable.shell.task import Task
 
@@ -36,7 +37,8 @@ def show(task: Task, folder: Folder, number: int, style: Style) -> None:
         for each in folder.entries:
             task.say(_label(task, each))
     elif folder.entries:
-        _in_columns(task, [_label(task, each) for each in folder.entries])
+        for row in in_columns([_label(task, each) for each in folder.entries], task.columns - 1):
+            task.say(row)
 
 
 def _blocks(entry: Entry) -> int:
@@ -46,22 +48,6 @@ def _blocks(entry: Entry) -> int:
 def _label(task: Task, entry: Entry) -> str:
     mark = "@" if entry.target else "/" if entry.is_directory else ""
     return entry.name + (mark if task.has("marks") else "")
-
-
-def _in_columns(task: Task, labels: list[str]) -> None:
-    """As few rows as fit, filled column by column."""
-    gap = 2
-    for rows in range(1, len(labels) + 1):
-        columns = [labels[at : at + rows] for at in range(0, len(labels), rows)]
-        widths = [max(map(len, column)) + gap for column in columns]
-        if sum(widths) - gap <= task.columns - 1 or rows == len(labels):
-            break
-    for row in range(rows):
-        cells = [
-            column[row].ljust(width) for column, width in zip(columns, widths, strict=True)
-            if row < len(column)
-        ]  # fmt: skip
-        task.say("".join(cells).rstrip())
 
 
 def show_long(task: Task, entries: list[Entry], style: Style) -> None:

@@ -67,6 +67,9 @@ class Lexer:
                 REDIRECTION, how, space=space, number=int(number or (how != "<")),
                 other=-1 if other is None else int(other),
             )  # fmt: skip
+        blank = Token(WORD, "", (), space)  # what stands before an operator belongs to the command
+        if space and not self._fresh and self._text.startswith(("&", "|", "\n"), self._at):
+            return blank
         return self._operator() or self._word(space)
 
     def _operator(self) -> Token | None:
