@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _GAP = 2  # columns between models
 _SHAPE = 1.6  # of the room for a picture: width to height, as most models' screens have it
-_LOWEST = 2  # rows
+_WIDEST, _LOWEST = 44, 2  # columns and rows of a picture
 
 
 def parts(made: Matrix, console: "Console") -> "Iterator[RenderableType]":
@@ -43,7 +43,7 @@ class _Strips:
         self._has_signs = marks.has_signs(console.encoding)
         self._ink = _ink(console)
         models = len(made.models)
-        self._across = max(4, (console.width - _GAP * (models - 1)) // models)
+        self._across = min(_WIDEST, max(4, (console.width - _GAP * (models - 1)) // models))
         self._letters = dict(zip(made.systems, marks.initials(made.systems), strict=True))
 
     def strip(self, line: Line) -> Table:
