@@ -13,6 +13,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from os.path import isfile
 from pathlib import Path, PurePath
 
 import emulator
@@ -154,9 +155,10 @@ def _beside_another(process: Process, name: str, text: bytes) -> int:
 def _check_there(system: vos.System, script: str) -> None:
     os = system.os
     if script != "-" and not os.path.isfile(script):
+        meant = f" Did you mean {script}.py?" if isfile(f"{script}.py") else ""
         raise WrongUsageError(
             f"there is no script {script}, neither here nor in {os.getcwd()} on the"
-            f" {system.name} disk."
+            f" {system.name} disk.{meant}"
         )
 
 

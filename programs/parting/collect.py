@@ -107,7 +107,9 @@ def collect(request: Request, systems: Sequence[str]) -> Parting:
 
 
 def _name(request: Request) -> str:
-    return Path(request.what).name if not request.kind else f"{request.kind} {request.what}"
+    """What to call the script: its file, its module, or the first line of a text."""
+    first = request.what.partition("\n")[0]
+    return f"{request.kind} {first}" if request.kind else Path(first).name
 
 
 def _run(request: Request, name: str, brought: Brought, typed: "Typed") -> Ran:

@@ -91,7 +91,7 @@ class _Below:
                 self._same(line)
 
     def _same(self, line: str) -> None:
-        self._print(Text(f"{'':{self._margin}}   {line}"))
+        self._print(Text(f"{'':{self._margin}}   {line}" if self._margin else line))
 
     def _parting(self, block: Block) -> None:
         for rows in block.pieces():

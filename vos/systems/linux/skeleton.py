@@ -76,10 +76,8 @@ def prepare(kernel: Kernel) -> None:
     facts = kernel.variant.facts
     made = {path for path, row in DIRECTORIES.items() if make_directory(kernel, path, *row)}
     make_directory(kernel, HOME, int(facts["home"], 8), USER, GROUP)
-    for path, (mode, gid, major, minor) in DEVICES.items():
-        directory, name = parent_of(kernel, path)
-        if kernel.volume.find(directory, name) is None:
-            kernel.volume.mknod(directory, name, S_IFCHR | mode, 0, gid, (major, minor))
+    for path, (mode, gid, *numbers) in DEVICES.items():
+        make_device(kernel, path, mode, gid, numbers)
     for path, target in LINKS.items():
         if before(path) in made:
             make_link(kernel, path, target)
@@ -109,6 +107,17 @@ def _make_programs(kernel: Kernel) -> None:
     make_link(kernel, b"/bin/sh", facts["sh"].encode())
     make_file(kernel, b"/usr/bin/python3", MAGIC + PYTHON + b"\n", 0o755)
     make_tools(kernel, b"/bin", UTILITIES)
+
+
+def make_device(kernel: Kernel, path: bytes, mode: int, gid: int, numbers: Sequence[int]) -> None:
+    """Make a device's node, in place of one that another system has left there."""
+    directory, name = parent_of(kernel, path)
+    found, (major, minor) = kernel.volume.find(directory, name), numbers
+    if found is not None and found.device != (major, minor):
+        kernel.volume.unlink(directory, name)
+        found = None
+    if found is None:
+        kernel.volume.mknod(directory, name, S_IFCHR | mode, 0, gid, (major, minor))
 
 
 def make_link(kernel: Kernel, path: bytes, target: bytes) -> None:

@@ -11,12 +11,12 @@ from __future__ import annotations
 from vos.filesystem import Volume, mkfs
 from vos.kernel.kernel import Kernel
 from vos.kernel.ramdisk import RamDisk
-from vos.kernel.volumes import S_IFCHR
 from vos.systems.linux.calls.processes import MAGIC
 from vos.systems.linux.skeleton import (
     PYTHON,
     SHELL,
     before,
+    make_device,
     make_directory,
     make_file,
     make_tools,
@@ -100,10 +100,8 @@ def mount_ram_disk(kernel: Kernel) -> None:
 def prepare(kernel: Kernel) -> None:
     """Make whatever is missing on the disk."""
     made = {path for path, row in DIRECTORIES.items() if make_directory(kernel, path, *row)}
-    for path, (mode, gid, major, minor) in DEVICES.items():
-        directory, name = parent_of(kernel, path)
-        if kernel.volume.find(directory, name) is None:
-            kernel.volume.mknod(directory, name, S_IFCHR | mode, 0, gid, (major, minor))
+    for path, (mode, gid, *numbers) in DEVICES.items():
+        make_device(kernel, path, mode, gid, numbers)
     for path, target in LINKS.items():
         directory, name = parent_of(kernel, path)
         if kernel.volume.find(directory, name) is None:
