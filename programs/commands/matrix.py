@@ -85,11 +85,13 @@ def command(
     )
     with session.blaming(found, traceback), _progress() as begin:
         made = making.make(asked, begin, pool.processors())
+    if save is not None:
+        _write(made, save)  # first: whoever reads what is printed may leave in the midst of it
     _print(made, sys.stdout.isatty() if pictures is None else pictures)
     if traceback:
         _print_traces(made)
     if save is not None:
-        _write(made, save)
+        click.echo(f"The contact sheet is {save.absolute()}.")
     return 0
 
 
@@ -140,4 +142,3 @@ def _write(made: "Matrix", save: Path) -> None:
         from programs.matrix.page import page
 
         save.write_text(page(made), "utf-8")
-    click.echo(f"The contact sheet is {save.absolute()}.")

@@ -20,7 +20,7 @@ thead th { border-bottom: 2px solid var(--ink); }
 tbody th { font-weight: 600; white-space: nowrap; }
 tbody th .soft { display: block; font-weight: 400; }
 .signs td, .signs th { padding: .12rem .45rem; white-space: nowrap; }
-.signs span { display: inline-block; min-width: 2.1rem; }
+.signs span { display: inline-block; min-width: 2.6rem; }
 .signs .all { font-weight: 700; }
 .signs th.group { padding-top: .5rem; }
 .sheet { table-layout: fixed; }
@@ -28,7 +28,7 @@ tbody th .soft { display: block; font-weight: 400; }
 .first th, .first td { border-top: 1px solid var(--line); }
 td.small img { max-width: 7.5rem; }
 figure { margin: 0; }
-figure img { border: 3px solid; }
+figure img { border: 3px solid; image-rendering: auto; }
 figcaption { font-size: .85rem; }
 .fault img, .nothing img, .stuck img { opacity: .45; }
 a { color: inherit; }
