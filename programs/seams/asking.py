@@ -185,7 +185,7 @@ def _plain(call: str) -> str:
 _SHORTER = {
     re.compile(r"\{[^{}]+\}"): "{...}",  # a structure
     re.compile(
-        r'"([^"\\]|\\.)*(\\\d+|\\x[0-9a-f]{2}){2}([^"\\]|\\.)*"(\.\.\.)?'
+        r'"([^"\\]|\\.)*(\\\d+|\\x[0-9a-f]{2}){3}([^"\\]|\\.)*"(\.\.\.)?'
     ): '"..."',  # raw bytes
     re.compile(r"<lambda>"): "...",
     re.compile(r" = (\?|void)$"): "",  # no result

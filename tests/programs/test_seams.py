@@ -119,6 +119,8 @@ def test_calls_are_short_and_those_alike_are_told_once() -> None:
     assert "lseek(3, 0, SEEK_CUR) = 0  (2 times)" in answer.calls
     assert "fstat(3, {...}) = 0" in answer.calls
     assert 'write(3, "xxxxxxxxx", 9) = 9' in answer.calls
+    [answer] = ask_own("os.mkdir('é'); os.urandom(30)", "linux").answers
+    assert answer.calls == (r'mkdir("\303\251", 0777) = 0', 'getrandom("...", 30, 0) = 30')
 
 
 def test_ctrl_c_ends_the_command_and_not_one_row() -> None:
