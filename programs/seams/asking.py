@@ -96,7 +96,7 @@ class _Asked:
     def __init__(self, system: vos.System, row: Row) -> None:
         self._system, self._row = system, row
         self._process: Process | None = None
-        self.kind, self.text, self.traceback = END, "the process ended", ""
+        self.kind, self.text, self.traceback = END, "", ""
         self.stopped: KeyboardInterrupt | None = None
         self.calls: tuple[str, ...] = ()
         self.native = row.native.get(system.name, "").strip()
@@ -136,8 +136,10 @@ class _Asked:
 
     def ended(self) -> str:
         """How the process ended, in its system's words if that has any."""
-        ending = self._process.ended if self._process else None
-        return (self._system.policy.obituary(ending) if ending else "") or self.text
+        policy, ending = self._system.policy, self._process.ended if self._process else None
+        assert ending is not None
+        status = policy.exit_status(ending)
+        return policy.obituary(ending) or f"the process ended with exit status {status}"
 
 
 def _make_ready(modules: Any) -> None:
