@@ -98,7 +98,7 @@ def _at_terminal(system: vos.System) -> Iterator[None]:
     def interrupt(_number: int, _frame: Any) -> None:
         console.typed(INTERRUPT)
 
-    with terminal_host.keyboard() as read:
+    with terminal_host.keyboard() as read, terminal_host.escape_codes():
         console.source = partial(_wait_for_keys, console, read)
         before = None
         if current_thread() is main_thread():

@@ -27,7 +27,7 @@ def _no_keys() -> str:
 @contextmanager
 def screen(out: TextIO) -> Iterator[None]:
     """The whole screen is ours in here; whatever ends it, the screen that was comes back."""
-    with _escape_codes(), _ended_by_signals():
+    with escape_codes(), _ended_by_signals():
         try:
             out.write(_ENTER)
             yield
@@ -62,7 +62,8 @@ if sys.platform == "win32":
     _PROCESSES_ESCAPE_CODES = 4
 
     @contextmanager
-    def _escape_codes() -> Iterator[None]:
+    def escape_codes() -> Iterator[None]:
+        """Escape codes are obeyed in here."""
         kernel = ctypes.windll.kernel32
         handle, mode = kernel.GetStdHandle(_STDOUT), ctypes.c_ulong()
         kernel.GetConsoleMode(handle, ctypes.byref(mode))
@@ -89,7 +90,8 @@ else:
     import termios
 
     @contextmanager
-    def _escape_codes() -> Iterator[None]:
+    def escape_codes() -> Iterator[None]:
+        """Escape codes are obeyed in here, as everywhere."""
         yield
 
     @contextmanager

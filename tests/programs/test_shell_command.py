@@ -1,4 +1,4 @@
-"""`peekpoke shell`: a line, lines from a pipe, a person's terminal, and the machine's own screen."""
+"""`peekpoke shell`: a line, lines from a pipe, a terminal, and the machine's own screen."""
 
 from __future__ import annotations
 
@@ -191,7 +191,12 @@ def test_a_persons_terminal_is_the_console() -> None:
         person.types("sleep 100\r", lambda seen: seen.endswith("\r\n"))
         time.sleep(0.3)  # it is to have begun
         person.types("\x03", lambda seen: "~$ " in seen)
-        person.types("\x1b[A\x1b[A\x1b[A\r", lambda seen: "\ndebian\r\n" in seen)
+        ended = "python3 -c 'import os; os.kill(os.getpid(), 11)'\r"
+        person.types(ended, lambda seen: "Segmentation fault" in seen)
+        person.types("help | more\r", lambda seen: "--More--" in seen and "unset" not in seen)
+        person.types("\r", lambda seen: "--More--" in seen)
+        person.types("q", lambda seen: "~$ " in seen)
+        person.types("\x1b[A" * 5 + "\r", lambda seen: "\ndebian\r\n" in seen)
         person.types("exit 4\r", lambda seen: seen.endswith("\r\n"))
         assert process.wait(20) == 4
     person.leaves()

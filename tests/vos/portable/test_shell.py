@@ -54,6 +54,9 @@ CASES: dict[str, list[tuple[str, int, str, str]]] = {
         ("echo $(ls /home) | tee f; cat f", 0, "user\nuser\n", ""),
         ("cp", 1, "", "cp: missing file operand\nTry 'cp --help' for more information.\n"),
         ("kill 99999", 1, "", "kill: (99999) - No such process\n"),
+        ("touch a; stat a | head -2", 0, "  File: a\n  Size: 0         \tBlocks: 0          "
+         "IO Block: 4096   regular empty file\n", ""),
+        ("ls /home | more; ls -d /home", 0, "user\n/home\n", ""),
         ("chown user /etc/passwd", 1, "",
          "chown: cannot access '/etc/passwd': Operation not permitted\n"),
         ("type cd; type nope", 1, "cd is a shell builtin\n", "type: nope: not found\n"),

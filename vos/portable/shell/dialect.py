@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from vos.portable.shell.task import Task
 
 
+KEY_MOST = 16  # bytes that a key sends
+
+
 class Dialect:
     """A system's command language, of one variant of it."""
 
@@ -24,6 +27,7 @@ class Dialect:
     utilities: Mapping[str, Row]
     nests_processes = True  # a line in parentheses is a process of its own
     history_file = ""  # in the home directory; "": kept for the session only
+    console = ""  # the path of the console
     directory_mark = "/"  # what completion puts behind a directory
     tab_cycles = False  # Tab goes from choice to choice instead of listing them
     usage_status = listing_status = 1
@@ -33,9 +37,24 @@ class Dialect:
         """Text as it is written: with the system's line ends."""
         return text.replace("\n", self.newline).encode("utf-8", "surrogateescape")
 
-    def set_raw(self, shell: Shell, wanted: bool) -> None:
-        """Let the console hand over each key at once, or lines."""
+    def set_raw(self, process: Process, fd: int, wanted: bool) -> None:
+        """Let the console, open as `fd`, hand over each key at once, or lines."""
         raise NotImplementedError
+
+    def read_key(self, task: Task) -> str:
+        """Wait for a key at the console, whatever the input is."""
+        fd = task.os.open(self.console, task.os.O_RDONLY)
+        try:
+            self.set_raw(task.process, fd, True)
+            data: bytes = task.os.read(fd, KEY_MOST)
+        finally:
+            self.set_raw(task.process, fd, False)
+            task.os.close(fd)
+        return data.decode("utf-8", "replace")
+
+    def obituary(self, shell: Shell, code: int) -> str:
+        """What is said of a program that was ended, by its Popen's return code."""
+        return ""
 
     def take_console(self, shell: Shell) -> None:
         """A person talks to this shell: Ctrl-C is not to end it, but what it runs."""

@@ -66,13 +66,13 @@ class Conversation:
 
     def _line(self) -> str | None:
         shell, dialect = self._shell, self._shell.dialect
-        dialect.set_raw(shell, True)
+        dialect.set_raw(shell.process, 0, True)
         try:
             return self._editor.edit(
                 dialect.prompt(shell), shell.history, partial(complete, shell), dialect.tab_cycles
             )
         finally:
-            dialect.set_raw(shell, False)
+            dialect.set_raw(shell.process, 0, False)
 
     def _read(self) -> str:
         data: bytes = self._shell.os.read(0, CHUNK)

@@ -126,7 +126,11 @@ class Shell:
             return started
         if isinstance(started, Copy):
             return started.wait()
-        return self.dialect.status(started.wait())
+        code = started.wait()
+        said = self.dialect.obituary(self, code) if self.interactive else ""
+        if said:
+            self.complain(said)
+        return self.dialect.status(code)
 
     # -- one command
 

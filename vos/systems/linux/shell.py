@@ -5,14 +5,17 @@ Sources: the messages of GNU coreutils 9, of dash 0.5.12, bash 5 and BusyBox 1.3
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
+from typing import Any
 
 from vos.kernel.processes import Process
 from vos.portable.shell.interpreter import Shell
+from vos.portable.shell.task import Task
 from vos.systems.linux.constants import TCGETS
 from vos.systems.linux.devices import ICANON, LOCAL_MODES, TCSETS, TERMIOS_SIZE
 from vos.systems.system import Variant
+from vos.systems.unix.shell.listing import group_name, mode_of, user_name
 from vos.systems.unix.shell.manners import UnixManners
 from vos.systems.unix.shell.programs import ENCODING, sh, utility
 from vos.systems.unix.shell.rows import BUILTINS, UTILITIES, with_sentences
@@ -93,14 +96,14 @@ class LinuxDialect(UnixManners):
 
     uname_extra: Mapping[str, str] = {"operating system": "GNU/Linux"}
 
-    def set_raw(self, shell: Shell, wanted: bool) -> None:
+    def set_raw(self, process: Process, fd: int, wanted: bool) -> None:
         """Change c_lflag of the terminal's modes."""
-        modes, native = bytearray(TERMIOS_SIZE), shell.process.native
-        native.ioctl(0, TCGETS, modes)
+        modes, native = bytearray(TERMIOS_SIZE), process.native
+        native.ioctl(fd, TCGETS, modes)
         flags = int.from_bytes(modes[LOCAL_MODES], "little")
         flags = flags & ~ICANON if wanted else flags | ICANON
         modes[LOCAL_MODES] = flags.to_bytes(4, "little")
-        native.ioctl(0, TCSETS, modes)
+        native.ioctl(fd, TCSETS, modes)
 
     def prompt(self, shell: Shell) -> str:
         """user@debian:~$, or # for root."""
@@ -108,6 +111,35 @@ class LinuxDialect(UnixManners):
         mark = "#" if os.geteuid() == 0 else "$"
         user = os.environ.get("USER", "root" if mark == "#" else "user")
         return f"{user}@{names.nodename}:{short_place(shell)}{mark} "
+
+    def status_lines(self, task: Task, path: str, status: Any) -> Iterable[str]:
+        """What `stat` tells, in GNU's form."""
+        time, mode = task.modules["time"], mode_of(status.st_mode)
+        kind = KINDS_OF_FILES.get(mode[0], "regular file")
+        kind = "regular empty file" if kind == "regular file" and not status.st_size else kind
+        user, group = user_name(task, status.st_uid), group_name(task, status.st_gid)
+        yield f"  File: {path}"
+        yield (
+            f"  Size: {status.st_size:<10}\tBlocks: {status.st_blocks:<10} "
+            f"IO Block: {status.st_blksize:<6} {kind}"
+        )
+        device = f"{status.st_dev >> 8},{status.st_dev & 0xFF}"
+        yield f"Device: {device}\tInode: {status.st_ino:<11} Links: {status.st_nlink}"
+        yield (
+            f"Access: ({status.st_mode & 0o7777:04o}/{mode})  "
+            f"Uid: ({status.st_uid:5}/{user:>8})   Gid: ({status.st_gid:5}/{group:>8})"
+        )
+        for name in ("Access", "Modify", "Change"):
+            moment = getattr(status, f"st_{name[0].lower()}time_ns")
+            second, rest = divmod(moment, 10**9)
+            text = time.strftime("%Y-%m-%d %H:%M:%S", time.gmtime(second))
+            yield f"{name}: {text}.{rest:09} +0000"
+        yield " Birth: -"
+
+
+KINDS_OF_FILES = {
+    "d": "directory", "l": "symbolic link", "c": "character special file", "p": "fifo",
+}  # fmt: skip
 
 
 class AlpineDialect(LinuxDialect):

@@ -126,14 +126,14 @@ class MacosDialect(UnixManners):
     counts_width = 8
     history_file = ".bash_history"
 
-    def set_raw(self, shell: Shell, wanted: bool) -> None:
+    def set_raw(self, process: Process, fd: int, wanted: bool) -> None:
         """Change c_lflag of the terminal's modes."""
-        modes, native = bytearray(TERMIOS_SIZE), shell.process.native
-        native.ioctl(0, TIOCGETA, modes)
+        modes, native = bytearray(TERMIOS_SIZE), process.native
+        native.ioctl(fd, TIOCGETA, modes)
         flags = int.from_bytes(modes[LOCAL_MODES], "little")
         flags = flags & ~ICANON if wanted else flags | ICANON
         modes[LOCAL_MODES] = flags.to_bytes(8, "little")
-        native.ioctl(0, TIOCSETA, modes)
+        native.ioctl(fd, TIOCSETA, modes)
 
     def prompt(self, shell: Shell) -> str:
         """users-Mac:~ user$."""

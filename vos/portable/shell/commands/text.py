@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from vos.portable.shell.task import Task, WrongUsageError
+from vos.portable.shell.task import STDOUT, Task, WrongUsageError
 
 LINES = 10
 
@@ -157,8 +157,29 @@ def _under(task: Task, path: str) -> Iterable[str]:
 def page(task: Task) -> int:
     """more, less: a screenful at a time; what is not on a screen goes through as it is."""
     for _, data in task.sources():
-        task.write(data)
+        if not task.on_screen:
+            task.write(data)
+        elif not _page(task, data.decode("utf-8", "replace").splitlines()):
+            break
     return task.status
+
+
+def _page(task: Task, lines: list[str]) -> bool:
+    """Show lines until there are no more, True, or the person has had enough: q."""
+    size = task.os.get_terminal_size(task.streams[STDOUT])
+    room = size.lines - 1
+    for line in lines:
+        height = max(-(-len(line) // size.columns), 1)
+        if height > room:
+            task.say(task.row.sentences.get("more", "--More--"), end="")
+            key = task.dialect.read_key(task)
+            task.say("\r\x1b[K", end="")
+            if key in ("q", "Q", "\x03", ""):
+                return False
+            room = 1 if key == "\r" else size.lines - 1
+        task.say(line)
+        room -= height
+    return True
 
 
 def tee(task: Task) -> int:

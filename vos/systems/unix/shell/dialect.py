@@ -13,6 +13,7 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from vos.kernel.processes import Ending
 from vos.portable.shell.dialect import Dialect
 from vos.portable.shell.task import Row, Task, WrongUsageError
 from vos.portable.shell.tree import Grammar, Part, ShellSyntaxError, Token
@@ -31,6 +32,7 @@ class UnixDialect(Dialect):
     """A Unix shell that speaks with one voice, and the commands that there are beside it."""
 
     usage_status = WRONG
+    console = "/dev/tty"
     history_file = ".sh_history"
 
     def __init__(self, voice: Voice, builtins: Mapping[str, Row], utilities: Mapping[str, Row],
@@ -124,6 +126,13 @@ class UnixDialect(Dialect):
     def status(self, code: int) -> int:
         """128 and the signal for a program that one has ended."""
         return 128 - code if code < 0 else code
+
+    def obituary(self, shell: Shell, code: int) -> str:
+        """Segmentation fault, Killed ...: not of what a person interrupted."""
+        if code >= 0:
+            return ""
+        policy = shell.process.kernel.policy
+        return str(policy.obituary(Ending(signal=-code)))
 
     def wire(self, child: Process, handles: Mapping[int, int], others: list[int]) -> None:
         """Duplicate, and close all but the standard streams."""

@@ -48,7 +48,7 @@ class CmdDialect(Dialect):
         lambda text: SYNTAX if text == "\n" else f"{text} was unexpected at this time.",
     )  # fmt: skip
     nests_processes = False
-    directory_mark, tab_cycles = "\\", True
+    console, directory_mark, tab_cycles = "CONIN$", "\\", True
 
     def __init__(self, builtins: Mapping[str, Row], utilities: Mapping[str, Row]) -> None:
         self.builtins, self.utilities = builtins, utilities
@@ -94,10 +94,10 @@ class CmdDialect(Dialect):
         """Handle Ctrl+C."""
         shell.process.native.SetConsoleCtrlHandler(None, 1)
 
-    def set_raw(self, shell: Shell, wanted: bool) -> None:
+    def set_raw(self, process: Process, fd: int, wanted: bool) -> None:
         """Change the mode of the console's input."""
-        native, mode = shell.process.native, shell.process.native.DWORD()
-        handle = native.GetStdHandle(c.STD_INPUT_HANDLE)
+        native, mode = process.native, process.native.DWORD()
+        handle = process.modules["msvcrt"].get_osfhandle(fd)
         native.GetConsoleMode(handle, mode)
         lines = c.ENABLE_LINE_INPUT | c.ENABLE_ECHO_INPUT
         native.SetConsoleMode(handle, mode.value & ~lines if wanted else mode.value | lines)

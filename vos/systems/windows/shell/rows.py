@@ -86,7 +86,8 @@ UTILITIES: dict[str, Row] = {
                               "ENOENT": "FINDSTR: Cannot open {path}"}),
     "sort": Row(text.sort, "Sorts input.", flags={"/r": "reverse", "/unique": "unique"},
                 sentences={"refused": "{path}{why}"}),
-    "more": Row(text.page, "Displays output one screen at a time."),
+    "more": Row(text.page, "Displays output one screen at a time.",
+                sentences={"more": "-- More --"}),
     "tree": Row(listing.tree, "Graphically displays the directory structure of a drive or path.",
                 most=1, flags={"/f": "files", "/a": "ascii"}, sentences={
         "title": "Folder PATH listing", "ENOENT": "Invalid path - {full}",
