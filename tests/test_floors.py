@@ -102,3 +102,16 @@ def test_the_catalogue_names_systems_in_its_table_alone() -> None:
     ]
     lines = range(table[0].lineno, (table[0].end_lineno or 0) + 1)
     assert {line for line, _ in named("programs/catalogue.py")} <= set(lines)
+
+
+SYSTEMS = {"linux", "macos", "windows"}
+
+
+@pytest.mark.parametrize("name", [name for name in SOURCES if name.startswith("vos/systems/")])
+def test_no_system_imports_another_and_what_they_share_imports_none(name: str) -> None:
+    own = name.split("/")[2]
+    modules = [
+        node.module or "" for node in ast.walk(tree(name)) if isinstance(node, ast.ImportFrom)
+    ]
+    named = {module.split(".")[2] for module in modules if module.startswith("vos.systems.")}
+    assert named & SYSTEMS <= {own}

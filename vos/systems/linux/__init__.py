@@ -1,25 +1,31 @@
 """Linux: negative error numbers, bytes for names, everything a file.
 
-native      the API object that programs get        calls/     the kernel's side of each call
-rules       paths and permissions                   lookup     from (dirfd, path) to places
-signals     what signals do                         skeleton   what the disk has to hold
-numbers, constants, errors, structs, variants       data
+native    the API object that programs get      calls/    its own calls, and the table of all
+devices   framebuffer, keys, terminal           proc      /proc
+skeleton  what the disk has to hold             session   logging in
+posix, portable, ports, libc                    for CPython's os
+arguments, configuration, constants, errors, input_codes, numbers, structs, variants    data
+
+What every Unix has alike is in `vos.systems.unix`.
 """
 
 from __future__ import annotations
 
-from vos.systems.linux import signals
-from vos.systems.linux.arguments import is_error, mistyped, render
+from vos.systems.linux.arguments import is_error, render
 from vos.systems.linux.calls.table import TABLE
-from vos.systems.linux.constants import RLIM_INFINITY
 from vos.systems.linux.devices import terminal
 from vos.systems.linux.native import Linux, refused
 from vos.systems.linux.portable import portable
-from vos.systems.linux.rules import RULES
-from vos.systems.linux.session import login, mount, report, talk
-from vos.systems.linux.skeleton import install, prepare
+from vos.systems.linux.session import login, mount, talk
+from vos.systems.linux.skeleton import prepare
 from vos.systems.linux.variants import VARIANTS
 from vos.systems.system import SystemPolicy
+from vos.systems.unix import signals
+from vos.systems.unix.arguments import mistyped
+from vos.systems.unix.constants import RLIM_INFINITY
+from vos.systems.unix.rules import RULES
+from vos.systems.unix.session import report
+from vos.systems.unix.skeleton import install
 
 LIMITS = {
     "CPU": (RLIM_INFINITY, RLIM_INFINITY), "FSIZE": (RLIM_INFINITY, RLIM_INFINITY),

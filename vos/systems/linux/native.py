@@ -22,9 +22,9 @@ from vos.kernel.processes import Ending, Process, ProcessExit
 from vos.kernel.trap import Gate
 from vos.systems.linux import constants, devices, errors, input_codes, structs
 from vos.systems.linux.calls.attributes import makedev
-from vos.systems.linux.constants import S_IFMT, SIGSEGV
 from vos.systems.linux.libc import strerror_of
 from vos.systems.linux.numbers import SYS
+from vos.systems.unix.constants import S_IFMT, SIGSEGV
 
 
 class Linux:

@@ -17,6 +17,7 @@ from vos.systems.linux.errors import ERRORS
 from vos.systems.unix.base import Dialect
 from vos.systems.unix.posix import Edition
 from vos.systems.unix.results import stat_result_type
+from vos.systems.unix.tables import MADE_OF, SHARED_CONSTANTS
 
 VERSION = sys.version_info[:2]
 
@@ -26,36 +27,6 @@ SINCE: dict[str, tuple[int, int]] = {
     "POSIX_SPAWN_CLOSEFROM": (3, 13), "grantpt": (3, 13), "posix_openpt": (3, 13),
     "ptsname": (3, 13), "unlockpt": (3, 13), "timerfd_create": (3, 13), "readinto": (3, 14),
     "_create_environ": (3, 14),
-}  # fmt: skip
-
-# The native calls that a function is made of, where they are not the one of its own name. What is
-# empty needs none.
-MADE_OF: dict[str, tuple[str, ...]] = {
-    "remove": ("unlinkat",), "replace": ("renameat",), "unlink": ("unlinkat",),
-    "rename": ("renameat",), "rmdir": ("unlinkat",), "mkfifo": ("mknodat",),
-    "listdir": ("getdents64",), "scandir": ("getdents64",), "getcwdb": ("getcwd",),
-    "lchown": ("fchownat",), "utime": ("utimensat",), "statvfs": ("statfs",),
-    "fstatvfs": ("fstatfs",), "seteuid": ("setresuid",), "setegid": ("setresgid",),
-    "getgrouplist": ("openat",), "initgroups": ("setgroups",), "getlogin": ("getuid",),
-    "setpgrp": ("setpgid",), "getpgrp": ("getpgid",), "nice": ("setpriority",),
-    "strerror": (), "urandom": ("getrandom",), "cpu_count": ("sched_getaffinity",),
-    "getloadavg": ("sysinfo",), "sysconf": (), "confstr": (), "pathconf": ("statfs",),
-    "fpathconf": ("fstatfs",), "pread": ("pread64",), "pwrite": ("pwrite64",),
-    "preadv": ("preadv2",), "pwritev": ("pwritev2",), "posix_fallocate": ("fallocate",),
-    "posix_fadvise": ("fadvise64",), "closerange": ("close_range",),
-    "get_inheritable": ("fcntl",), "set_inheritable": ("fcntl",), "get_blocking": ("fcntl",),
-    "set_blocking": ("fcntl",), "lockf": ("fcntl",), "isatty": ("ioctl",), "ttyname": ("ioctl",),
-    "get_terminal_size": ("ioctl",), "tcgetpgrp": ("ioctl",), "tcsetpgrp": ("ioctl",),
-    "ctermid": (), "device_encoding": ("ioctl",), "putenv": (), "unsetenv": (), "fspath": (),
-    "readinto": ("read",), "major": (), "minor": (), "makedev": (), "register_at_fork": (),
-    "WCOREDUMP": (), "WEXITSTATUS": (), "WIFCONTINUED": (), "WIFEXITED": (), "WIFSIGNALED": (),
-    "WIFSTOPPED": (), "WSTOPSIG": (), "WTERMSIG": (), "waitstatus_to_exitcode": (),
-    "fork": (), "forkpty": (), "abort": ("kill",), "_exit": ("exit_group",), "killpg": ("kill",),
-    "execv": ("execve",), "posix_spawn": ("clone", "execve"), "posix_spawnp": ("clone", "execve"),
-    "spawnv": ("clone", "execve"), "spawnve": ("clone", "execve"),
-    "spawnvp": ("clone", "execve"), "spawnvpe": ("clone", "execve"),
-    "system": ("clone", "execve"), "wait": ("wait4",), "waitpid": ("wait4",), "wait3": ("wait4",),
-    "wait4": ("wait4",), "_create_environ": (),
 }  # fmt: skip
 
 # Functions whose native call has their own name.
@@ -81,18 +52,10 @@ KERNEL_CONSTANTS = """
 """.split()
 
 # Constants of the C library and of CPython itself.
-LIBRARY_CONSTANTS: dict[str, int] = {
-    "F_ULOCK": 0, "F_LOCK": 1, "F_TLOCK": 2, "F_TEST": 3, "O_LARGEFILE": 0,
-    "O_FSYNC": constants.O_SYNC, "O_RSYNC": constants.O_SYNC, "TMP_MAX": 238328,
-    "EX_OK": 0, "EX_USAGE": 64, "EX_DATAERR": 65, "EX_NOINPUT": 66, "EX_NOUSER": 67,
-    "EX_NOHOST": 68, "EX_UNAVAILABLE": 69, "EX_SOFTWARE": 70, "EX_OSERR": 71,
-    "EX_OSFILE": 72, "EX_CANTCREAT": 73,
-    "EX_IOERR": 74, "EX_TEMPFAIL": 75, "EX_PROTOCOL": 76, "EX_NOPERM": 77, "EX_CONFIG": 78,
-    "P_ALL": 0, "P_PID": 1, "P_PGID": 2, "P_PIDFD": 3, "P_WAIT": 0, "P_NOWAIT": 1, "P_NOWAITO": 1,
-    "WEXITED": 4, "WSTOPPED": 2, "WNOWAIT": 0x1000000,
-    "CLD_EXITED": 1, "CLD_KILLED": 2, "CLD_DUMPED": 3, "CLD_TRAPPED": 4, "CLD_STOPPED": 5,
-    "CLD_CONTINUED": 6, "POSIX_SPAWN_OPEN": 0, "POSIX_SPAWN_CLOSE": 1, "POSIX_SPAWN_DUP2": 2,
-    "POSIX_SPAWN_CLOSEFROM": 3, "POSIX_FADV_NORMAL": 0, "POSIX_FADV_RANDOM": 1,
+LIBRARY_CONSTANTS: dict[str, int] = SHARED_CONSTANTS | {
+    "O_LARGEFILE": 0, "O_FSYNC": constants.O_SYNC, "O_RSYNC": constants.O_SYNC, "TMP_MAX": 238328,
+    "P_PIDFD": 3, "WEXITED": 4, "WSTOPPED": 2, "WNOWAIT": 0x1000000, "POSIX_SPAWN_CLOSEFROM": 3,
+    "POSIX_FADV_NORMAL": 0, "POSIX_FADV_RANDOM": 1,
     "POSIX_FADV_SEQUENTIAL": 2, "POSIX_FADV_WILLNEED": 3, "POSIX_FADV_DONTNEED": 4,
     "POSIX_FADV_NOREUSE": 5, "RTLD_LAZY": 1, "RTLD_NOW": 2, "RTLD_NOLOAD": 4, "RTLD_DEEPBIND": 8,
     "RTLD_GLOBAL": 256, "RTLD_LOCAL": 0, "RTLD_NODELETE": 4096, "ST_SYNCHRONOUS": 16,

@@ -1,42 +1,27 @@
-"""From the first process to a person at work: devices, /proc, logging in, and how programs fail."""
+"""From the first process to a person at work: devices, /proc, logging in."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 
-from vos.errors import KernelError
-from vos.kernel.devices import Full, Null, Opening, Random, Zero
+from vos.kernel.devices import Full, Null, Random, Zero
 from vos.kernel.kernel import Kernel
-from vos.kernel.open_files import Access, OpenFile
 from vos.kernel.processes import Credentials, Process
-from vos.systems.last_words import last_words
-from vos.systems.linux.constants import O_RDWR
 from vos.systems.linux.devices import DEVICES
 from vos.systems.linux.proc import Proc
-from vos.systems.linux.skeleton import (
-    ENVIRONMENT,
-    GROUP,
-    HOME,
-    INPUT,
-    LOGIN,
-    PYTHON,
-    SHELL,
-    TOOLS,
-    USER,
-    VIDEO,
-)
+from vos.systems.linux.skeleton import ENVIRONMENT, GROUP, HOME, INPUT, LOGIN, USER, VIDEO
+from vos.systems.unix.session import ignoring_process, open_console, run_python
+from vos.systems.unix.skeleton import PYTHON, SHELL, TOOLS
 
 MEMORY_DEVICES = {(1, 3): Null, (1, 5): Zero, (1, 7): Full, (1, 8): Random, (1, 9): Random}
-STANDARD = 3  # descriptors that a program finds open
 
 
 def mount(kernel: Kernel) -> None:
     """Register the devices that need no hardware, and mount what is no disk."""
     for (major, minor), kind in MEMORY_DEVICES.items():
-        kernel.devices.register(major, minor, _ignoring_process(kind))
+        kernel.devices.register(major, minor, ignoring_process(kind))
     for (major, minor), device in DEVICES.items():
-        kernel.devices.register(major, minor, _ignoring_process(partial(device, kernel)))
+        kernel.devices.register(major, minor, ignoring_process(partial(device, kernel)))
     for minor in (0, 1):
         kernel.devices.register(5, minor, kernel.console.open)
     kernel.programs[PYTHON] = run_python
@@ -46,18 +31,6 @@ def mount(kernel: Kernel) -> None:
     volume = Proc(kernel)
     at = names.walk(kernel.processes.first, names.root, (b"proc",))
     names.mount(volume, at, b"/proc", b"proc")
-
-
-def _ignoring_process(make: Callable[..., OpenFile]) -> Opening:
-    return lambda process, *arguments: make(*arguments)
-
-
-def run_python(process: Process) -> int:
-    """Run a script on the portable layer, which is above this one: loaded when first needed."""
-    from vos.portable import python
-
-    code: int = python(process)
-    return code
 
 
 def run_shell(process: Process) -> int:
@@ -98,28 +71,5 @@ def login(kernel: Kernel, privileged: bool) -> Process:
     if not privileged:
         process.become(Credentials.of(USER, GROUP, (VIDEO, INPUT, GROUP)))
         process.umask = int(facts["umask"], 8)
-    _open_console(kernel, process)
+    open_console(kernel, process)
     return process
-
-
-def _open_console(kernel: Kernel, process: Process) -> None:
-    place = kernel.names.walk(process, kernel.names.root, (b"dev", b"tty"))
-    file = kernel.devices.open(process, place, Access(True, True, flags=O_RDWR), None, b"")
-    for _ in range(STANDARD):
-        process.descriptors.add(file)
-
-
-def report(process: Process, error: BaseException) -> int:
-    """Write a program's traceback to its descriptor 2; return the exit code, 1.
-
-    SystemExit is no failure: its code is the exit code.
-    """
-    text = last_words(error)
-    if isinstance(text, int):
-        return text & 0xFF
-    try:
-        with process.kernel.lock:
-            process.descriptors.file(2).write(process, text.encode(errors="replace"))
-    except KernelError:
-        pass
-    return 1

@@ -3,14 +3,25 @@
     st = linux.Stat()
     linux.stat(b"/etc/passwd", st)      0, and st.st_size is the file's
 
-A structure is made by the caller and handed over, as in C. Fields start at 0.
+Those that every Unix has alike are the shared ones.
 Sources: arch/x86/include/uapi/asm/stat.h, include/uapi/asm-generic/{statfs,poll}.h,
 include/uapi/linux/{time,utsname,sysinfo,resource,times,fcntl,stat}.h of the kernel.
 """
 
 from __future__ import annotations
 
-from vos.systems.structures import Struct as Struct  # macOS' structures start here too
+from vos.systems.structures import Struct
+from vos.systems.unix.structs import (
+    Flock,
+    IntRef,
+    Pollfd,
+    Rlimit,
+    Rusage,
+    Sigaction,
+    Timespec,
+    Timeval,
+    Tms,
+)
 
 
 class Stat(Struct):
@@ -44,28 +55,6 @@ class Statfs(Struct):
     )  # fmt: skip
 
 
-class Timespec(Struct):
-    """struct timespec."""
-
-    __slots__ = ("tv_nsec", "tv_sec")
-
-    def __init__(self, tv_sec: int = 0, tv_nsec: int = 0) -> None:
-        self.tv_sec = tv_sec
-        self.tv_nsec = tv_nsec
-
-
-class Timeval(Struct):
-    """struct timeval."""
-
-    __slots__ = ("tv_sec", "tv_usec")
-
-
-class Tms(Struct):
-    """struct tms."""
-
-    __slots__ = ("tms_cstime", "tms_cutime", "tms_stime", "tms_utime")
-
-
 class Utsname(Struct):
     """struct utsname; fields are bytes."""
 
@@ -79,47 +68,6 @@ class Sysinfo(Struct):
         "bufferram", "freehigh", "freeram", "freeswap", "loads", "mem_unit", "procs", "sharedram",
         "totalhigh", "totalram", "totalswap", "uptime",
     )  # fmt: skip
-
-
-class Rlimit(Struct):
-    """struct rlimit."""
-
-    __slots__ = ("rlim_cur", "rlim_max")
-
-
-class Rusage(Struct):
-    """struct rusage; the times are nanoseconds in one number each."""
-
-    __slots__ = ("ru_inblock", "ru_maxrss", "ru_nvcsw", "ru_oublock", "ru_stime", "ru_utime")
-
-
-class Flock(Struct):
-    """struct flock."""
-
-    __slots__ = ("l_len", "l_pid", "l_start", "l_type", "l_whence")
-
-
-class Pollfd(Struct):
-    """struct pollfd."""
-
-    __slots__ = ("events", "fd", "revents")
-
-    def __init__(self, fd: int = -1, events: int = 0) -> None:
-        self.fd = fd
-        self.events = events
-        self.revents = 0
-
-
-class Sigaction(Struct):
-    """struct sigaction; `sa_handler` is SIG_DFL, SIG_IGN or a function of the signal's number."""
-
-    __slots__ = ("sa_flags", "sa_handler", "sa_mask")
-
-
-class IntRef(Struct):
-    """An int that a call fills: what `int *` points to."""
-
-    __slots__ = ("value",)
 
 
 class FbBitfield(Struct):

@@ -10,12 +10,7 @@ constants, errors, key_codes, structs, variants  data
 
 from __future__ import annotations
 
-from vos.systems.linux import signals
-from vos.systems.linux.constants import RLIM_INFINITY
-from vos.systems.linux.rules import RULES
-from vos.systems.linux.session import report
-from vos.systems.linux.skeleton import install
-from vos.systems.macos.arguments import is_error, mistyped, render
+from vos.systems.macos.arguments import is_error, render
 from vos.systems.macos.calls.table import TABLE
 from vos.systems.macos.lookup import fold
 from vos.systems.macos.native import Macos, refused
@@ -24,6 +19,12 @@ from vos.systems.macos.session import exit_status, login, mount, obituary, talk,
 from vos.systems.macos.skeleton import prepare
 from vos.systems.macos.variants import VARIANTS
 from vos.systems.system import SystemPolicy
+from vos.systems.unix import signals
+from vos.systems.unix.arguments import mistyped
+from vos.systems.unix.constants import RLIM_INFINITY
+from vos.systems.unix.rules import RULES
+from vos.systems.unix.session import report
+from vos.systems.unix.skeleton import install
 
 LIMITS = {
     "CPU": (RLIM_INFINITY, RLIM_INFINITY), "FSIZE": (RLIM_INFINITY, RLIM_INFINITY),

@@ -16,8 +16,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from vos.systems.linux.structs import IntRef, Struct
 from vos.systems.macos.key_codes import CONSTANTS
+from vos.systems.structures import Struct
+from vos.systems.unix.structs import IntRef
 
 SUCCESS, SECOND = CONSTANTS["kCVReturnSuccess"], 10**9
 

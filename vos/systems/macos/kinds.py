@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from vos.systems.linux.kinds import (
+from vos.systems.unix.kinds import (
     AccessMode,
     AtFlags,
     Buffer,

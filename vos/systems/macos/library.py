@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from vos.systems.linux.structs import Struct, Timespec
 from vos.systems.macos.constants import AT_FDCWD, O_CLOEXEC, O_NONBLOCK, TIOCGETA
+from vos.systems.structures import Struct
+from vos.systems.unix.structs import Timespec
 
 ENTROPY_MOST, SECOND = 256, 10**9
 

@@ -19,7 +19,6 @@ from vos.filesystem import Inode
 from vos.kernel.processes import Process
 from vos.kernel.synthetic import Node
 from vos.kernel.volumes import Place, Volume
-from vos.systems.linux import lookup as shared
 from vos.systems.macos.constants import (
     PATH_MAX,
     SF_APPEND,
@@ -28,6 +27,7 @@ from vos.systems.macos.constants import (
     UF_IMMUTABLE,
 )
 from vos.systems.macos.translate import directory
+from vos.systems.unix import lookup as shared
 
 FLAGS = b"user.macos.st_flags"
 HFS = "hfs"

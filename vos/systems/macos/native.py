@@ -24,12 +24,12 @@ from typing import Any
 from vos.errors import KernelError
 from vos.kernel.processes import Ending, Process, ProcessExit
 from vos.kernel.trap import Gate
-from vos.systems.linux.constants import SIGBUS, SIGSEGV
 from vos.systems.macos import constants, display_link, errors, key_codes, quartz, structs
 from vos.systems.macos.arguments import Failed
 from vos.systems.macos.calls.attributes import makedev
 from vos.systems.macos.calls.table import FRAMEWORKS, SYS
 from vos.systems.macos.constants import S_IFMT, SIGCONT
+from vos.systems.unix.constants import SIGBUS, SIGSEGV
 
 
 class Macos:

@@ -14,14 +14,14 @@ from struct import Struct
 from typing import Any
 
 from vos.systems.arguments import long_number, path_bytes, path_name
-from vos.systems.linux.posix import LIBRARY_CONSTANTS as SHARED_CONSTANTS
-from vos.systems.linux.posix import MADE_OF as SHARED_MADE_OF
 from vos.systems.macos import configuration as configured
 from vos.systems.macos import constants, errors
 from vos.systems.macos.errors import ERRORS, strerror
 from vos.systems.unix.base import Dialect, whole_number
 from vos.systems.unix.posix import Edition, Posix
 from vos.systems.unix.results import stat_result_type
+from vos.systems.unix.tables import MADE_OF as SHARED_MADE_OF
+from vos.systems.unix.tables import SHARED_CONSTANTS
 
 VERSION = sys.version_info[:2]
 SIGCONT_STATUS = constants.SIGCONT << 8 | 0x7F
@@ -61,12 +61,7 @@ KERNEL_CONSTANTS = """
     O_SHLOCK O_SYMLINK O_SYNC O_TRUNC O_WRONLY SEEK_DATA SEEK_HOLE WNOHANG WUNTRACED WCONTINUED
     PRIO_PROCESS PRIO_PGRP PRIO_USER NGROUPS_MAX
 """.split()
-LIBRARY_CONSTANTS = {
-    name: value
-    for name, value in SHARED_CONSTANTS.items()
-    if name.startswith(("EX_", "F_", "P_ALL", "P_P", "P_NOWAIT", "P_WAIT", "POSIX_SPAWN_", "CLD_"))
-    and name not in ("P_PIDFD", "POSIX_SPAWN_CLOSEFROM")
-} | {
+LIBRARY_CONSTANTS = SHARED_CONSTANTS | {
     "ST_RDONLY": 1, "ST_NOSUID": 2, "TMP_MAX": 308915776, "RTLD_LAZY": 1, "RTLD_NOW": 2,
     "RTLD_LOCAL": 4, "RTLD_GLOBAL": 8, "RTLD_NOLOAD": 16, "RTLD_NODELETE": 128, "SCHED_OTHER": 1,
     "SCHED_FIFO": 4, "SCHED_RR": 2, "WEXITED": 4, "WSTOPPED": 8, "WNOWAIT": 32,

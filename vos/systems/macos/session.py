@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 from struct import pack
 from typing import Any
 
 from vos.errors import KernelError
-from vos.kernel.devices import Null, Opening, Random, Zero
+from vos.kernel.devices import Null, Random, Zero
 from vos.kernel.kernel import Kernel
-from vos.kernel.open_files import Access, OpenFile
 from vos.kernel.processes import Credentials, Ending, Process
-from vos.systems.linux import signals
-from vos.systems.linux.constants import O_RDWR
-from vos.systems.linux.session import STANDARD, run_python
-from vos.systems.linux.skeleton import PYTHON, SHELL, TOOLS
 from vos.systems.macos.constants import (
     TIOCGETA,
     TIOCGPGRP,
@@ -34,6 +28,9 @@ from vos.systems.macos.skeleton import (
     mount_ram_disk,
 )
 from vos.systems.macos.translate import OWN_SIGNALS
+from vos.systems.unix import signals
+from vos.systems.unix.session import ignoring_process, open_console, run_python
+from vos.systems.unix.skeleton import PYTHON, SHELL, TOOLS
 
 MEMORY_DEVICES = {(3, 2): Null, (3, 3): Zero, (8, 0): Random, (8, 1): Random}
 CONSOLES = ((0, 0), (2, 0))
@@ -42,16 +39,12 @@ CONSOLES = ((0, 0), (2, 0))
 def mount(kernel: Kernel) -> None:
     """Register the devices that need no hardware, and the interpreter; mount."""
     for (major, minor), kind in MEMORY_DEVICES.items():
-        kernel.devices.register(major, minor, _ignoring_process(kind))
+        kernel.devices.register(major, minor, ignoring_process(kind))
     for major, minor in CONSOLES:
         kernel.devices.register(major, minor, kernel.console.open)
     kernel.programs[PYTHON] = run_python
     kernel.programs[SHELL], kernel.programs[TOOLS] = run_shell, run_utility
     mount_ram_disk(kernel)
-
-
-def _ignoring_process(make: Callable[..., OpenFile]) -> Opening:
-    return lambda process, *arguments: make(*arguments)
 
 
 def run_shell(process: Process) -> int:
@@ -89,10 +82,7 @@ def login(kernel: Kernel, privileged: bool) -> Process:
     process.change_directory(walk(tuple(home.split(b"/")[1:])))
     if not privileged:
         process.become(Credentials.of(USER, STAFF, (STAFF, ADMIN)))
-    place = walk((b"dev", b"tty"))
-    file = kernel.devices.open(process, place, Access(True, True, flags=O_RDWR), None, b"")
-    for _ in range(STANDARD):
-        process.descriptors.add(file)
+    open_console(kernel, process)
     return process
 
 

@@ -2,7 +2,7 @@
 
 /tmp, /var and /etc are links into /private; /Volumes holds a link to the startup disk, and a disk
 in memory, which is empty at each boot.
-As on every Unix here, what is missing is made at boot; see `vos.systems.linux.skeleton`.
+As on every Unix here, what is missing is made at boot; see `vos.systems.unix.skeleton`.
 Source: hier(7) of macOS.
 """
 
@@ -11,8 +11,9 @@ from __future__ import annotations
 from vos.filesystem import Volume, mkfs
 from vos.kernel.kernel import Kernel
 from vos.kernel.ramdisk import RamDisk
-from vos.systems.linux.calls.processes import MAGIC
-from vos.systems.linux.skeleton import (
+from vos.systems.unix.calls.processes import MAGIC
+from vos.systems.unix.shell.names import UTILITIES
+from vos.systems.unix.skeleton import (
     PYTHON,
     SHELL,
     before,
@@ -22,7 +23,6 @@ from vos.systems.linux.skeleton import (
     make_tools,
     parent_of,
 )
-from vos.systems.unix.shell.names import UTILITIES
 
 USER, STAFF, WHEEL, ADMIN = 501, 20, 0, 80
 RAM_DISK, RAM_BLOCKS = b"RAM Disk", 1024  # 1 MiB

@@ -9,14 +9,14 @@ Sources: xnu's bsd/sys/{stat,mount,attr,event,utsname}.h.
 
 from __future__ import annotations
 
-from vos.systems.linux.structs import (
+from vos.systems.structures import Struct
+from vos.systems.unix.structs import (
     Flock,
     IntRef,
     Pollfd,
     Rlimit,
     Rusage,
     Sigaction,
-    Struct,
     Timespec,
     Timeval,
     Tms,

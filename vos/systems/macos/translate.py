@@ -10,8 +10,8 @@ from __future__ import annotations
 from operator import index
 
 from vos.errors import KernelError
-from vos.systems.linux import constants as shared
 from vos.systems.macos import constants as own
+from vos.systems.unix import constants as shared
 
 
 def _both(*names: str) -> dict[int, int]:

@@ -14,9 +14,9 @@ from emulator.key_names import SHIFTED
 from vos.kernel.inputs import KeyChange, PointerChange
 from vos.kernel.kernel import Kernel
 from vos.kernel.processes import Process
-from vos.systems.linux.structs import Struct
 from vos.systems.macos.key_codes import BUTTONS, CONSTANTS, KEYS, MODIFIERS, WITH_SHIFT
 from vos.systems.macos.quartz import CGPoint
+from vos.systems.structures import Struct
 
 KEPT = 4096
 KEY_DOWN, KEY_UP = CONSTANTS["NSEventTypeKeyDown"], CONSTANTS["NSEventTypeKeyUp"]

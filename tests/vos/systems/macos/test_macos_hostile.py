@@ -11,9 +11,9 @@ import pytest
 
 import emulator
 import vos
-from vos.systems.linux.structs import Struct
 from vos.systems.macos.calls.table import FRAMEWORKS, TABLE
 from vos.systems.macos.errors import ERRORS
+from vos.systems.structures import Struct
 
 PATHS = (
     b"", b"\0", b"/", b".", b"..", b"/..", b"//", b"nix", b"nix/x", b"file/x", b"file/", b"n" * 300,

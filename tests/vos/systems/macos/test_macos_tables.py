@@ -15,10 +15,10 @@ import pytest
 
 import emulator
 import vos
-from vos.systems.linux import constants as shared
 from vos.systems.macos import constants, errors, translate
 from vos.systems.macos.calls.table import FRAMEWORKS, SYS, TABLE
 from vos.systems.macos.lookup import fold
+from vos.systems.unix import constants as shared
 
 on_macos = pytest.mark.skipif(
     sys.platform != "darwin", reason="the numbers to compare with are those of macOS"

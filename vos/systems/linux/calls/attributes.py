@@ -1,4 +1,4 @@
-"""What inodes and file systems say of themselves: stat, access, statfs."""
+"""What inodes and file systems say of themselves: stat, statfs."""
 
 from __future__ import annotations
 
@@ -6,14 +6,8 @@ from vos.errors import KernelError
 from vos.filesystem import Inode
 from vos.kernel.processes import Process
 from vos.kernel.volumes import S_IFBLK, S_IFCHR, S_IFMT, Place, Volume
-from vos.systems.linux import lookup
 from vos.systems.linux.constants import (
-    AT_EACCESS,
-    AT_EMPTY_PATH,
-    AT_FDCWD,
-    AT_NO_AUTOMOUNT,
     AT_STATX_SYNC_TYPE,
-    AT_SYMLINK_NOFOLLOW,
     EXT2_SUPER_MAGIC,
     PIPEFS_MAGIC,
     PROC_SUPER_MAGIC,
@@ -24,11 +18,17 @@ from vos.systems.linux.constants import (
     STATX_BASIC_STATS,
     STATX_BTIME,
 )
-from vos.systems.linux.kinds import AccessMode, AtFlags, DirFd, Fd, Int, Path, Struct
-from vos.systems.linux.rules import RULES
 from vos.systems.linux.structs import Stat, Statfs, Statx
+from vos.systems.unix import lookup
+from vos.systems.unix.calls.times import SECOND
+from vos.systems.unix.constants import (
+    AT_EMPTY_PATH,
+    AT_FDCWD,
+    AT_NO_AUTOMOUNT,
+    AT_SYMLINK_NOFOLLOW,
+)
+from vos.systems.unix.kinds import AtFlags, DirFd, Fd, Int, Path, Struct
 
-SECOND = 1_000_000_000
 DISK_DEVICE = 0x801  # 8:1, where Linux finds a first disk's first partition
 FILE_SYSTEMS = {b"ext2": EXT2_SUPER_MAGIC, b"proc": PROC_SUPER_MAGIC}
 SYNTHETIC_FLAGS = ST_NOSUID | ST_NODEV | ST_NOEXEC | ST_RELATIME
@@ -124,35 +124,6 @@ def _extend(stx: Statx, st: Stat, inode: Inode) -> None:
     stx.stx_mask = STATX_BASIC_STATS | STATX_BTIME
 
 
-def faccessat2(
-    process: Process, dirfd: DirFd, pathname: Path, mode: AccessMode, flags: AtFlags = 0
-) -> int:
-    """Tell (0 or EACCES) whether the real user, or with AT_EACCESS the effective one, may."""
-    if mode & ~7 or flags & ~(AT_EACCESS | AT_SYMLINK_NOFOLLOW | AT_EMPTY_PATH):
-        raise KernelError("EINVAL", "access knows no such mode or flag")
-    follow, empty = not flags & AT_SYMLINK_NOFOLLOW, flags & AT_EMPTY_PATH != 0
-    credentials = process.credentials
-    if not flags & AT_EACCESS:
-        process.euid, process.egid = credentials.uid, credentials.gid
-    try:
-        _, inode = lookup.place_or_file(process, dirfd, pathname, follow, empty)
-        if not RULES.may(process, inode, mode):
-            raise KernelError("EACCES", "the file's permissions do not allow it")
-    finally:
-        process.euid, process.egid = credentials.euid, credentials.egid
-    return 0
-
-
-def faccessat(process: Process, dirfd: DirFd, pathname: Path, mode: AccessMode) -> int:
-    """Tell (0 or EACCES) whether the real user may."""
-    return faccessat2(process, dirfd, pathname, mode)
-
-
-def access(process: Process, pathname: Path, mode: AccessMode) -> int:
-    """Tell (0 or EACCES) whether the real user may."""
-    return faccessat2(process, AT_FDCWD, pathname, mode)
-
-
 def _fill_statfs(process: Process, volume: Volume, buf: Statfs) -> int:
     numbers = volume.statfs()
     kind = process.kernel.names.kind_of(volume)
@@ -178,5 +149,5 @@ def fstatfs(process: Process, fd: Fd, buf: Struct) -> int:
 
 
 CALLS = (
-    stat, lstat, fstat, newfstatat, statx, access, faccessat, faccessat2, statfs, fstatfs,
+    stat, lstat, fstat, newfstatat, statx, statfs, fstatfs,
 )  # fmt: skip

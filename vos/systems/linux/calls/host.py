@@ -7,8 +7,8 @@ from operator import index
 from vos.errors import KernelError
 from vos.kernel.processes import Process
 from vos.systems.linux.constants import GRND_NONBLOCK, GRND_RANDOM
-from vos.systems.linux.kinds import Buffer, Int, OptSize, Pid, Size, Struct
-from vos.systems.linux.user_memory import room_for
+from vos.systems.unix.kinds import Buffer, Int, OptSize, Pid, Size, Struct
+from vos.systems.unix.user_memory import room_for
 
 SYSNAME, MACHINE, DOMAIN = b"Linux", b"x86_64", b"(none)"
 QUERY = 0xFFFFFFFF

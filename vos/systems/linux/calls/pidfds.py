@@ -11,8 +11,8 @@ from operator import index
 from vos.errors import KernelError
 from vos.kernel.open_files import Access, OpenFile
 from vos.kernel.processes import Process
-from vos.systems.linux.constants import O_NONBLOCK, O_RDWR
-from vos.systems.linux.kinds import Int, Pid
+from vos.systems.unix.constants import O_NONBLOCK, O_RDWR
+from vos.systems.unix.kinds import Int, Pid
 
 
 class PidFile(OpenFile):

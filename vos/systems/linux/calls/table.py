@@ -8,32 +8,32 @@ from typing import Any
 from vos.errors import KernelError
 from vos.kernel.processes import Process
 from vos.kernel.trap import CallTable, Handler, NativeCall
-from vos.systems.linux.calls import (
-    attributes,
+from vos.systems.linux.calls import attributes, host, memfds, pidfds, xattrs
+from vos.systems.linux.calls import directories as listing
+from vos.systems.linux.numbers import SINCE, SYS
+from vos.systems.unix.calls import (
+    access,
     changing,
     copying,
     descriptors,
     directories,
     files,
-    host,
     identity,
     locking,
     memory,
     names,
     opening,
-    pidfds,
     processes,
     signalling,
     sizes,
     times,
     waiting,
-    xattrs,
 )
-from vos.systems.linux.numbers import SINCE, SYS
 
 MODULES = (
-    opening, files, sizes, copying, names, directories, attributes, changing, xattrs, descriptors,
-    locking, processes, pidfds, signalling, identity, times, host, waiting, memory,
+    opening, files, sizes, copying, names, directories, listing, attributes, access, changing,
+    xattrs, descriptors, memfds, locking, processes, pidfds, signalling, identity, times, host,
+    waiting, memory,
 )  # fmt: skip
 
 

@@ -14,18 +14,12 @@ from vos.filesystem import Inode
 from vos.kernel.open_files import PathFile
 from vos.kernel.processes import Process
 from vos.kernel.volumes import READ, S_IFDIR, S_IFMT, S_IFREG, WRITE, Place
-from vos.systems.linux import lookup
-from vos.systems.linux.constants import (
-    AT_FDCWD,
-    S_ISVTX,
-    XATTR_CREATE,
-    XATTR_NAME_MAX,
-    XATTR_REPLACE,
-    XATTR_SIZE_MAX,
-)
-from vos.systems.linux.kinds import Buffer, Data, Fd, Int, Name, OptSize, Path
-from vos.systems.linux.rules import RULES
-from vos.systems.linux.user_memory import given, room_for
+from vos.systems.linux.constants import XATTR_CREATE, XATTR_NAME_MAX, XATTR_REPLACE, XATTR_SIZE_MAX
+from vos.systems.unix import lookup
+from vos.systems.unix.constants import AT_FDCWD, S_ISVTX
+from vos.systems.unix.kinds import Buffer, Data, Fd, Int, Name, OptSize, Path
+from vos.systems.unix.rules import RULES
+from vos.systems.unix.user_memory import given, room_for
 
 
 def _named(name: bytes | str) -> bytes:

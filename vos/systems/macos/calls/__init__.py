@@ -10,6 +10,6 @@
     graphics     CGDisplay..., CGContext...             events       CGEventSource..., NSBeep ...
 
 A function's parameters are the manual page's, after the process that calls. What a call does alike
-on every Unix is the shared function's (`vos.systems.linux.calls`), told in its own numbers
+on every Unix is the shared function's (`vos.systems.unix.calls`), told in its own numbers
 (`translate`). Each module names its calls in `CALLS`.
 """

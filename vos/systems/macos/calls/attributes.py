@@ -18,12 +18,12 @@ from vos.filesystem import Inode
 from vos.kernel.paths import name_of
 from vos.kernel.processes import Process
 from vos.kernel.volumes import S_IFBLK, S_IFCHR, S_IFDIR, S_IFLNK, S_IFMT, S_IFREG, Place, Volume
-from vos.systems.linux.calls import attributes
-from vos.systems.linux.user_memory import room_for
 from vos.systems.macos import constants as own
 from vos.systems.macos import lookup, translate
 from vos.systems.macos.kinds import AccessMode, AtFlags, Buffer, DirFd, Fd, Int, Path, Size, Struct
 from vos.systems.macos.structs import Stat, Statfs, Statvfs
+from vos.systems.unix.calls import access as asking
+from vos.systems.unix.user_memory import room_for
 
 SECOND = 1_000_000_000
 FIRST_DEVICE = 0x1000004  # 1:4, where macOS finds its first volume
@@ -82,7 +82,7 @@ def fstat(process: Process, fildes: Fd, buf: Struct) -> int:
 def faccessat(process: Process, fd: DirFd, path: Path, mode: AccessMode, flag: AtFlags = 0) -> int:
     """Tell (0 or EACCES) whether the real user, or with AT_EACCESS the effective one, may."""
     raw, flags = lookup.spelled(process, path), translate.flags(translate.AT, flag)
-    return attributes.faccessat2(process, translate.directory(fd), raw, mode, flags)
+    return asking.faccessat2(process, translate.directory(fd), raw, mode, flags)
 
 
 def access(process: Process, path: Path, mode: AccessMode) -> int:

@@ -11,15 +11,15 @@ from vos.errors import KernelError
 from vos.kernel.processes import Process
 from vos.kernel.synthetic import Node
 from vos.kernel.volumes import Place
-from vos.systems.linux import constants as shared
-from vos.systems.linux.calls import changing
-from vos.systems.linux.constants import S_ISGID
-from vos.systems.linux.rules import check_owner, in_group
-from vos.systems.linux.structs import Timespec
 from vos.systems.macos import constants as own
 from vos.systems.macos import lookup, translate
 from vos.systems.macos.kinds import AtFlags, DirFd, Fd, FileFlags, Id, Mode, Path, Struct
 from vos.systems.macos.lookup import FLAGS, check_mutable, flags_of
+from vos.systems.unix import constants as shared
+from vos.systems.unix.calls import changing
+from vos.systems.unix.constants import S_ISGID
+from vos.systems.unix.rules import check_owner, in_group
+from vos.systems.unix.structs import Timespec
 
 MOMENTS = {own.UTIME_NOW: shared.UTIME_NOW, own.UTIME_OMIT: shared.UTIME_OMIT}
 

@@ -11,13 +11,13 @@ from vos.filesystem import Inode
 from vos.kernel.open_files import DirectoryFile, OpenFile
 from vos.kernel.processes import Process
 from vos.kernel.volumes import S_IFDIR, S_IFMT, Volume
-from vos.systems.linux import constants as shared
-from vos.systems.linux.calls import descriptors, files, locking
-from vos.systems.linux.structs import Flock
-from vos.systems.linux.user_memory import room_for
 from vos.systems.macos import constants as own
 from vos.systems.macos import translate
 from vos.systems.macos.kinds import FcntlCommand, Fd, LockOperation, Request, Struct
+from vos.systems.unix import constants as shared
+from vos.systems.unix.calls import descriptors, files, locking
+from vos.systems.unix.structs import Flock
+from vos.systems.unix.user_memory import room_for
 
 SAME = {
     getattr(own, name): getattr(shared, name)

@@ -15,11 +15,11 @@ from vos.errors import KernelError
 from vos.filesystem import Entry
 from vos.kernel.open_files import DirectoryFile, PathFile
 from vos.kernel.processes import Process
-from vos.systems.linux.calls import directories
-from vos.systems.linux.calls.directories import TYPES
-from vos.systems.linux.user_memory import room_for
 from vos.systems.macos import lookup
 from vos.systems.macos.kinds import Buffer, Fd, OptSize, Path, Struct
+from vos.systems.unix.calls import directories
+from vos.systems.unix.calls.directories import TYPES
+from vos.systems.unix.user_memory import room_for
 
 HEAD = Layout("<QQHHB")
 

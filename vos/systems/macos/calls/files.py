@@ -6,8 +6,6 @@ from operator import index
 
 from vos.errors import KernelError
 from vos.kernel.processes import Process
-from vos.systems.linux.calls import copying, files, sizes
-from vos.systems.linux.structs import IntRef
 from vos.systems.macos import lookup, translate
 from vos.systems.macos.constants import AT_FDCWD, COPYFILE_DATA
 from vos.systems.macos.kinds import (
@@ -23,6 +21,8 @@ from vos.systems.macos.kinds import (
     Struct,
     Whence,
 )
+from vos.systems.unix.calls import copying, files, sizes
+from vos.systems.unix.structs import IntRef
 
 
 def read(process: Process, fildes: Fd, buf: Buffer, nbyte: OptSize = None) -> int:

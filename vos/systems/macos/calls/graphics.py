@@ -14,7 +14,6 @@ from operator import index
 
 from vos.errors import KernelError
 from vos.kernel.processes import Process
-from vos.systems.linux.user_memory import room_for
 from vos.systems.macos.key_codes import CONSTANTS
 from vos.systems.macos.kinds import Buffer, Float, Int, Rect, Rects, Size, Struct, Text
 from vos.systems.macos.quartz import (
@@ -29,6 +28,7 @@ from vos.systems.macos.quartz import (
     number,
     words_of,
 )
+from vos.systems.unix.user_memory import room_for
 
 MAIN_DISPLAY = 1
 LARGEST = 512  # pixels of a character

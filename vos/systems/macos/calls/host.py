@@ -12,10 +12,8 @@ from operator import index
 from vos.errors import KernelError
 from vos.kernel.kernel import Kernel
 from vos.kernel.processes import Process
-from vos.systems.linux.calls import host
-from vos.systems.linux.calls.host import sched_yield
-from vos.systems.linux.user_memory import room_for
 from vos.systems.macos.kinds import Buffer, OptSize, Path, Struct
+from vos.systems.unix.user_memory import room_for
 
 SYSNAME, MACHINE = b"Darwin", b"x86_64"
 ENTROPY_MOST = 256
@@ -82,9 +80,16 @@ def sysctlbyname(
 
 def getentropy(process: Process, buf: Buffer, buflen: OptSize = None) -> int:
     """Fill a buffer of at most 256 bytes with random ones; the same at each headless run."""
-    if room_for(buf, buflen) > ENTROPY_MOST:
+    room = room_for(buf, buflen)
+    if room > ENTROPY_MOST:
         raise KernelError("EIO", f"a call gives {ENTROPY_MOST} bytes at most")
-    host.getrandom(process, buf, buflen)
+    buf[:room] = process.kernel.devices.random.randbytes(room)
+    return 0
+
+
+def sched_yield(process: Process) -> int:
+    """Let others run first."""
+    process.kernel.give_way()
     return 0
 
 

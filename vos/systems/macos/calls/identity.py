@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from vos.errors import KernelError
 from vos.kernel.processes import Process
-from vos.systems.linux.calls import identity
-from vos.systems.linux.calls.identity import (
+from vos.systems.macos.kinds import Buffer, Id, OptSize
+from vos.systems.unix.calls import identity
+from vos.systems.unix.calls.identity import (
     getegid,
     geteuid,
     getgid,
@@ -25,8 +26,7 @@ from vos.systems.linux.calls.identity import (
     setuid,
     umask,
 )
-from vos.systems.linux.user_memory import room_for
-from vos.systems.macos.kinds import Buffer, Id, OptSize
+from vos.systems.unix.user_memory import room_for
 
 
 def seteuid(process: Process, euid: Id) -> int:

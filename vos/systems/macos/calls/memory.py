@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from vos.kernel.processes import Process
-from vos.systems.linux.calls import memory
 from vos.systems.macos import translate
 from vos.systems.macos.kinds import Fd, Int, MapFlags, Offset, Protection, Size
+from vos.systems.unix.calls import memory
 
 
 def mmap(

@@ -10,11 +10,6 @@ from vos.errors import KernelError
 from vos.kernel.paths import missing
 from vos.kernel.processes import Process
 from vos.kernel.volumes import S_IFDIR, S_IFIFO, S_IFMT
-from vos.systems.linux.calls import names
-from vos.systems.linux.constants import AT_REMOVEDIR as REMOVEDIR
-from vos.systems.linux.constants import RENAME_NOREPLACE
-from vos.systems.linux.lookup import is_special
-from vos.systems.linux.rules import check_change, check_remove
 from vos.systems.macos import lookup, translate
 from vos.systems.macos.constants import (
     AT_FDCWD,
@@ -24,6 +19,11 @@ from vos.systems.macos.constants import (
     RENAME_SWAP,
 )
 from vos.systems.macos.kinds import AtFlags, Buffer, DirFd, Int, Mode, Path, Size
+from vos.systems.unix.calls import names
+from vos.systems.unix.constants import AT_REMOVEDIR as REMOVEDIR
+from vos.systems.unix.constants import RENAME_NOREPLACE
+from vos.systems.unix.lookup import is_special
+from vos.systems.unix.rules import check_change, check_remove
 
 
 def _free(process: Process, fd: int, path: bytes | str) -> tuple[int, bytes]:

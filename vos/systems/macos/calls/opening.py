@@ -5,12 +5,12 @@ from __future__ import annotations
 from vos.errors import KernelError
 from vos.kernel.processes import Process
 from vos.kernel.volumes import READ, S_IFLNK, S_IFMT, S_IFREG
-from vos.systems.linux.calls import locking, names, opening
-from vos.systems.linux.constants import O_ACCMODE, O_CREAT, O_NOFOLLOW, O_PATH
-from vos.systems.linux.rules import RULES
 from vos.systems.macos import constants as own
 from vos.systems.macos import lookup, translate
 from vos.systems.macos.kinds import DirFd, Fd, Int, Mode, OpenFlags, Path
+from vos.systems.unix.calls import locking, names, opening
+from vos.systems.unix.constants import O_ACCMODE, O_CREAT, O_NOFOLLOW, O_PATH
+from vos.systems.unix.rules import RULES
 
 WRITING = own.O_WRONLY | own.O_RDWR | own.O_TRUNC
 LOCKING = {own.O_SHLOCK: own.LOCK_SH, own.O_EXLOCK: own.LOCK_EX}

@@ -11,13 +11,13 @@ from operator import index
 
 from vos.errors import KernelError
 from vos.kernel.processes import Process
-from vos.systems.linux.calls import processes, signalling
-from vos.systems.linux.constants import CLONE_VFORK, CLONE_VM
-from vos.systems.linux.structs import Sigaction
 from vos.systems.macos import lookup, translate
 from vos.systems.macos.constants import NSIG
 from vos.systems.macos.kinds import Function, Int, Path, Pid, Signal, Struct, Texts, WaitOptions
 from vos.systems.macos.translate import OWN_SIGNALS
+from vos.systems.unix.calls import processes, signalling
+from vos.systems.unix.constants import CLONE_VFORK, CLONE_VM
+from vos.systems.unix.structs import Sigaction
 
 SAME_FLAGS = {0x2: 0x10000000, 0x8: 0x1, 0x20: 0x2, 0x40: 0x4}  # SA_RESTART, NOCLDSTOP ...
 

@@ -7,12 +7,12 @@ Sources: clock_gettime(3), nanosleep(2), getrlimit(2); xnu's osfmk/mach/mach_tim
 from __future__ import annotations
 
 from vos.kernel.processes import Process
-from vos.systems.linux.calls import times as shared
-from vos.systems.linux.calls.times import getrusage, gettimeofday, nanosleep, times
-from vos.systems.linux.structs import Rlimit
 from vos.systems.macos import translate
 from vos.systems.macos.constants import RLIM_INFINITY
 from vos.systems.macos.kinds import ClockId, Resource, Struct
+from vos.systems.unix.calls import times as shared
+from vos.systems.unix.calls.times import getrusage, gettimeofday, nanosleep, times
+from vos.systems.unix.structs import Rlimit
 
 ENDLESS = (1 << 64) - 1  # what the shared calls say for no limit
 

@@ -7,9 +7,6 @@ from operator import index
 from vos.errors import KernelError
 from vos.kernel.open_files import Access, OpenFile
 from vos.kernel.processes import Process
-from vos.systems.linux.calls import waiting
-from vos.systems.linux.constants import POLLHUP, POLLIN, POLLOUT
-from vos.systems.linux.structs import Pollfd, Timespec
 from vos.systems.macos.constants import (
     EV_ADD,
     EV_DELETE,
@@ -20,6 +17,9 @@ from vos.systems.macos.constants import (
 )
 from vos.systems.macos.kinds import Fd, Int, Struct
 from vos.systems.macos.structs import Kevent
+from vos.systems.unix.calls import waiting
+from vos.systems.unix.constants import POLLHUP, POLLIN, POLLOUT
+from vos.systems.unix.structs import Pollfd, Timespec
 
 EVENTS = {EVFILT_READ: POLLIN, EVFILT_WRITE: POLLOUT}
 

@@ -11,8 +11,6 @@ from operator import index
 from vos.errors import KernelError
 from vos.kernel.processes import Process
 from vos.kernel.volumes import READ, WRITE, Place
-from vos.systems.linux.rules import RULES
-from vos.systems.linux.user_memory import given, room_for
 from vos.systems.macos import lookup
 from vos.systems.macos.constants import (
     AT_FDCWD,
@@ -23,6 +21,8 @@ from vos.systems.macos.constants import (
 )
 from vos.systems.macos.kinds import Buffer, Data, Fd, Int, Name, OptSize, Path
 from vos.systems.macos.lookup import FLAGS, check_mutable
+from vos.systems.unix.rules import RULES
+from vos.systems.unix.user_memory import given, room_for
 
 SPACE = b"user."
 OPTIONS = XATTR_NOFOLLOW | XATTR_CREATE | XATTR_REPLACE

@@ -9,8 +9,8 @@ from vos.errors import KernelError
 from vos.kernel.processes import (
     Process,
 )
-from vos.systems.linux import signals
-from vos.systems.linux.constants import (
+from vos.systems.unix import signals
+from vos.systems.unix.constants import (
     NSIG,
     SIG_BLOCK,
     SIG_DFL,
@@ -21,13 +21,8 @@ from vos.systems.linux.constants import (
     SIGKILL,
     SIGSTOP,
 )
-from vos.systems.linux.kinds import (
-    Int,
-    Pid,
-    Signal,
-    Struct,
-)
-from vos.systems.linux.structs import Sigaction
+from vos.systems.unix.kinds import Int, Pid, Signal, Struct
+from vos.systems.unix.structs import Sigaction
 
 
 def kill(process: Process, pid: Pid, sig: Signal) -> int:

@@ -23,8 +23,8 @@ from vos.kernel.processes import (
     Signals,
 )
 from vos.kernel.volumes import S_IFMT, S_IFREG, SEARCH, Place
-from vos.systems.linux import lookup
-from vos.systems.linux.constants import (
+from vos.systems.unix import lookup
+from vos.systems.unix.constants import (
     AT_FDCWD,
     CLONE_VFORK,
     CLONE_VM,
@@ -36,18 +36,9 @@ from vos.systems.linux.constants import (
     WNOHANG,
     WUNTRACED,
 )
-from vos.systems.linux.kinds import (
-    CloneFlags,
-    Function,
-    Int,
-    Path,
-    Pid,
-    Struct,
-    Texts,
-    WaitOptions,
-)
-from vos.systems.linux.rules import RULES
-from vos.systems.linux.structs import Rusage
+from vos.systems.unix.kinds import CloneFlags, Function, Int, Path, Pid, Struct, Texts, WaitOptions
+from vos.systems.unix.rules import RULES
+from vos.systems.unix.structs import Rusage
 
 MAGIC = b"PEEKPOKE "
 HEAD = 256  # bytes of a file that say what it is
@@ -58,9 +49,9 @@ INTERPRETERS_MOST = 4
 def clone(
     process: Process, fn: Function, stack: Struct, flags: CloneFlags, arg: Struct = None
 ) -> int:
-    """Run `fn(linux, arg)` as a new process with all that this one has; return its number.
+    """Run `fn(native, arg)` as a new process with all that this one has; return its number.
 
-    As the C library's clone: `linux` acts as the child, what `fn` returns is its exit code. With
+    As the C library's clone: `native` acts as the child, what `fn` returns is its exit code. With
     CLONE_VFORK return once the child has called execve or ended. `stack` is not needed.
     """
     if not callable(fn):

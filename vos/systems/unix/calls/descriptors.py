@@ -1,4 +1,4 @@
-"""What descriptors do: dup, fcntl, pipes, ioctl, memfd."""
+"""What descriptors do: dup, fcntl, pipes, ioctl."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from vos.errors import KernelError
 from vos.kernel.open_files import Access, DiskFile, OpenFile, PathFile
 from vos.kernel.pipes import PipeEnd, make_pipe
 from vos.kernel.processes import Process
-from vos.systems.linux.calls.locking import get_lock, set_lock, set_lock_waiting
-from vos.systems.linux.constants import (
+from vos.systems.unix.calls.locking import get_lock, set_lock, set_lock_waiting
+from vos.systems.unix.constants import (
     CLOSE_RANGE_CLOEXEC,
     F_DUPFD,
     F_DUPFD_CLOEXEC,
@@ -29,26 +29,15 @@ from vos.systems.linux.constants import (
     FIONBIO,
     FIONCLEX,
     FIONREAD,
-    MFD_ALLOW_SEALING,
-    MFD_CLOEXEC,
     O_APPEND,
     O_ASYNC,
     O_CLOEXEC,
     O_DIRECT,
     O_NOATIME,
     O_NONBLOCK,
-    O_RDWR,
     O_WRONLY,
 )
-from vos.systems.linux.kinds import (
-    FcntlCommand,
-    Fd,
-    Int,
-    Name,
-    OpenFlags,
-    Request,
-    Struct,
-)
+from vos.systems.unix.kinds import FcntlCommand, Fd, Int, OpenFlags, Request, Struct
 
 CHANGEABLE = O_APPEND | O_ASYNC | O_DIRECT | O_NOATIME | O_NONBLOCK
 PIPE_MOST, PAGE = 1 << 20, 4096
@@ -199,21 +188,6 @@ def pipe(process: Process, pipefd: Struct) -> int:
     return pipe2(process, pipefd)
 
 
-def memfd_create(process: Process, name: Name, flags: Int = 0) -> int:
-    """Return a descriptor of a new file that no directory names."""
-    raw = name.encode("utf-8", "surrogateescape") if isinstance(name, str) else name
-    if not isinstance(raw, bytes):
-        raise TypeError("name takes bytes or str")
-    if flags & ~(MFD_CLOEXEC | MFD_ALLOW_SEALING) or len(raw) > 249:
-        raise KernelError("EINVAL", "memfd_create knows no such flag, or the name is too long")
-    process.descriptors.check_room()
-    volume = process.kernel.volume
-    inode = volume.unnamed(volume.root, 0o777, process.euid, process.egid)
-    file = DiskFile((volume, inode), Access(True, True, flags=O_RDWR), None, b"memfd:" + raw)
-    volume.release(inode)  # made held once; the open file holds it now
-    return process.descriptors.add(file, bool(flags & MFD_CLOEXEC))
-
-
 def ioctl(process: Process, fd: Fd, request: Request, argp: Struct = None) -> int:
     """Ask a device for what only it does."""
     file = process.descriptors.file(fd)
@@ -234,5 +208,5 @@ def ioctl(process: Process, fd: Fd, request: Request, argp: Struct = None) -> in
 
 
 CALLS = (
-    dup, dup2, dup3, close_range, fcntl, pipe, pipe2, memfd_create, ioctl,
+    dup, dup2, dup3, close_range, fcntl, pipe, pipe2, ioctl,
 )  # fmt: skip

@@ -7,8 +7,8 @@ from vos.filesystem import Inode
 from vos.kernel.paths import NAME_MAX, missing
 from vos.kernel.processes import Process
 from vos.kernel.volumes import S_IFDIR, S_IFMT, Place, Volume
-from vos.systems.linux.constants import AT_FDCWD
-from vos.systems.linux.rules import parse
+from vos.systems.unix.constants import AT_FDCWD
+from vos.systems.unix.rules import parse
 
 Last = tuple[Volume, Inode, bytes, Inode | None, bool]
 """The last name of a path: directory (volume, inode), name, its inode or None, and whether a slash

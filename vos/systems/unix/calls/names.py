@@ -10,8 +10,8 @@ from vos.filesystem import Inode
 from vos.kernel.paths import NAME_MAX, missing
 from vos.kernel.processes import Process
 from vos.kernel.volumes import S_IFDIR, S_IFIFO, S_IFLNK, S_IFMT, S_IFREG, S_IFSOCK, WRITE, Volume
-from vos.systems.linux import lookup
-from vos.systems.linux.constants import (
+from vos.systems.unix import lookup
+from vos.systems.unix.constants import (
     AT_EMPTY_PATH,
     AT_FDCWD,
     AT_REMOVEDIR,
@@ -22,10 +22,10 @@ from vos.systems.linux.constants import (
     RENAME_WHITEOUT,
     S_ISGID,
 )
-from vos.systems.linux.kinds import AtFlags, Buffer, DirFd, Int, Mode, Path, RenameFlags, Size
-from vos.systems.linux.lookup import is_special
-from vos.systems.linux.rules import RULES, check_change, check_remove
-from vos.systems.linux.user_memory import room_for
+from vos.systems.unix.kinds import AtFlags, Buffer, DirFd, Int, Mode, Path, RenameFlags, Size
+from vos.systems.unix.lookup import is_special
+from vos.systems.unix.rules import RULES, check_change, check_remove
+from vos.systems.unix.user_memory import room_for
 
 
 def free_place(

@@ -10,9 +10,9 @@ from operator import index
 
 from vos.errors import KernelError
 from vos.kernel.processes import Process
-from vos.systems.linux import constants
-from vos.systems.linux.calls.processes import fill_rusage
-from vos.systems.linux.constants import (
+from vos.systems.unix import constants
+from vos.systems.unix.calls.processes import fill_rusage
+from vos.systems.unix.constants import (
     CLOCK_BOOTTIME,
     CLOCK_MONOTONIC,
     CLOCK_MONOTONIC_COARSE,
@@ -27,8 +27,8 @@ from vos.systems.linux.constants import (
     RUSAGE_SELF,
     TIMER_ABSTIME,
 )
-from vos.systems.linux.kinds import ClockId, Int, Pid, Resource, Struct
-from vos.systems.linux.structs import Rlimit, Timespec
+from vos.systems.unix.kinds import ClockId, Int, Pid, Resource, Struct
+from vos.systems.unix.structs import Rlimit, Timespec
 
 SECOND = 1_000_000_000
 TICKS = 100  # sysconf(_SC_CLK_TCK)

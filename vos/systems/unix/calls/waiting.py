@@ -8,8 +8,8 @@ from vos.errors import KernelError
 from vos.kernel.open_files import OpenFile, PathFile
 from vos.kernel.pipes import PipeEnd
 from vos.kernel.processes import Process
-from vos.systems.linux.calls.times import SECOND
-from vos.systems.linux.constants import (
+from vos.systems.unix.calls.times import SECOND
+from vos.systems.unix.constants import (
     POLLERR,
     POLLHUP,
     POLLIN,
@@ -18,8 +18,8 @@ from vos.systems.linux.constants import (
     POLLRDNORM,
     POLLWRNORM,
 )
-from vos.systems.linux.kinds import Int, Struct
-from vos.systems.linux.structs import Pollfd, Timespec
+from vos.systems.unix.kinds import Int, Struct
+from vos.systems.unix.structs import Pollfd, Timespec
 
 READING, WRITING = POLLIN | POLLRDNORM, POLLOUT | POLLWRNORM
 

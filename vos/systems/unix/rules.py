@@ -1,4 +1,4 @@
-"""Linux' rules: how a path is written, and who may do what.
+"""The rules of a Unix: how a path is written, and who may do what.
 
     path    bytes; names between slashes, the first slash says "from the root"; no NUL; below 4096
     rwx     the owner's triple for the owner, the group's for its members, the third for the rest;
@@ -16,7 +16,7 @@ from vos.filesystem import Inode
 from vos.kernel.paths import Parts
 from vos.kernel.processes import Process
 from vos.kernel.volumes import S_IFDIR, S_IFMT, S_IFREG, SEARCH, Place, Volume
-from vos.systems.linux.constants import PATH_MAX, S_ISGID, S_ISUID, S_ISVTX, S_IXGRP
+from vos.systems.unix.constants import PATH_MAX, S_ISGID, S_ISUID, S_ISVTX, S_IXGRP
 
 
 @lru_cache(maxsize=2048)
@@ -36,8 +36,8 @@ def parse(path: bytes | str) -> tuple[bool, Parts, bool]:
     return path[:1] == b"/", parts, path[-1:] == b"/"
 
 
-class LinuxRules:
-    """What the kernel asks of Linux about names and permissions."""
+class UnixRules:
+    """What the kernel asks of a Unix about names and permissions."""
 
     def may(self, process: Process, inode: Inode, want: int) -> bool:
         """Tell whether a process may read (4), write (2) or search or execute (1) an inode."""
@@ -71,7 +71,7 @@ class LinuxRules:
             volume.set_attributes(inode, mode=kept)
 
 
-RULES = LinuxRules()
+RULES = UnixRules()
 
 
 def check_change(process: Process, directory: Inode) -> None:

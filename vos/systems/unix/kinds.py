@@ -1,4 +1,4 @@
-"""The kinds of parameters that Linux' calls take: what handlers are annotated with.
+"""The kinds of parameters that calls take on every Unix: what handlers are annotated with.
 
 To the type checker they are plain types. At run time their names are what a trace shows arguments
 by and what refuses a wrong type with a sentence; see `arguments.py`.

@@ -11,22 +11,9 @@ from vos.kernel.volumes import (
     S_IFIFO,
     S_IFMT,
 )
-from vos.systems.linux.constants import (
-    IOV_MAX,
-    SEEK_HOLE,
-)
-from vos.systems.linux.kinds import (
-    Buffer,
-    Buffers,
-    Data,
-    Datas,
-    Fd,
-    Int,
-    Offset,
-    OptSize,
-    Whence,
-)
-from vos.systems.linux.user_memory import MOST, given, room_for
+from vos.systems.unix.constants import IOV_MAX, SEEK_HOLE
+from vos.systems.unix.kinds import Buffer, Buffers, Data, Datas, Fd, Int, Offset, OptSize, Whence
+from vos.systems.unix.user_memory import MOST, given, room_for
 
 
 def readable(process: Process, fd: int) -> OpenFile:

@@ -12,9 +12,9 @@ from vos.filesystem import Inode
 from vos.kernel.open_files import OpenFile, PathFile
 from vos.kernel.processes import Process
 from vos.kernel.volumes import S_IFLNK, S_IFMT, S_IFREG, WRITE, Place
-from vos.systems.linux import lookup
-from vos.systems.linux.calls.attributes import SECOND
-from vos.systems.linux.constants import (
+from vos.systems.unix import lookup
+from vos.systems.unix.calls.times import SECOND
+from vos.systems.unix.constants import (
     AT_EMPTY_PATH,
     AT_FDCWD,
     AT_SYMLINK_NOFOLLOW,
@@ -24,9 +24,9 @@ from vos.systems.linux.constants import (
     UTIME_NOW,
     UTIME_OMIT,
 )
-from vos.systems.linux.kinds import AtFlags, DirFd, Fd, Id, Mode, Path, Struct
-from vos.systems.linux.rules import RULES, check_owner, in_group
-from vos.systems.linux.structs import Timespec
+from vos.systems.unix.kinds import AtFlags, DirFd, Fd, Id, Mode, Path, Struct
+from vos.systems.unix.rules import RULES, check_owner, in_group
+from vos.systems.unix.structs import Timespec
 
 UNCHANGED = (-1, 0xFFFFFFFF)  # an id that chown leaves as it is
 

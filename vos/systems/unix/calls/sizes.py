@@ -18,20 +18,11 @@ from vos.kernel.volumes import (
     WRITE,
     Volume,
 )
-from vos.systems.linux import lookup
-from vos.systems.linux.calls.files import writable
-from vos.systems.linux.constants import (
-    AT_FDCWD,
-    FALLOC_FL_KEEP_SIZE,
-    FALLOC_FL_PUNCH_HOLE,
-)
-from vos.systems.linux.kinds import (
-    Fd,
-    Mode,
-    Offset,
-    Path,
-)
-from vos.systems.linux.rules import RULES
+from vos.systems.unix import lookup
+from vos.systems.unix.calls.files import writable
+from vos.systems.unix.constants import AT_FDCWD, FALLOC_FL_KEEP_SIZE, FALLOC_FL_PUNCH_HOLE
+from vos.systems.unix.kinds import Fd, Mode, Offset, Path
+from vos.systems.unix.rules import RULES
 
 
 def _size(length: int) -> int:

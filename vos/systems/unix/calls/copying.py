@@ -15,15 +15,10 @@ from vos.kernel.volumes import (
     S_IFMT,
     S_IFREG,
 )
-from vos.systems.linux.calls.files import check_offset, readable, writable
-from vos.systems.linux.kinds import (
-    Fd,
-    Int,
-    Size,
-    Struct,
-)
-from vos.systems.linux.structs import IntRef
-from vos.systems.linux.user_memory import MOST
+from vos.systems.unix.calls.files import check_offset, readable, writable
+from vos.systems.unix.kinds import Fd, Int, Size, Struct
+from vos.systems.unix.structs import IntRef
+from vos.systems.unix.user_memory import MOST
 
 
 def copy_file_range(

@@ -7,8 +7,8 @@ from operator import index
 
 from vos.errors import KernelError
 from vos.kernel.processes import Credentials, Process
-from vos.systems.linux.constants import NGROUPS_MAX, PRIO_PGRP, PRIO_PROCESS, PRIO_USER
-from vos.systems.linux.kinds import Id, Int, Mode, Pid, Size, Struct
+from vos.systems.unix.constants import NGROUPS_MAX, PRIO_PGRP, PRIO_PROCESS, PRIO_USER
+from vos.systems.unix.kinds import Id, Int, Mode, Pid, Size, Struct
 
 UNCHANGED = (-1, 0xFFFFFFFF)
 NICEST, LEAST_NICE = -20, 19

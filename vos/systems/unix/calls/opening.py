@@ -23,9 +23,9 @@ from vos.kernel.volumes import (
     WRITE,
     Place,
 )
-from vos.systems.linux import lookup
-from vos.systems.linux.calls.names import group_for
-from vos.systems.linux.constants import (
+from vos.systems.unix import lookup
+from vos.systems.unix.calls.names import group_for
+from vos.systems.unix.constants import (
     AT_FDCWD,
     O_ACCMODE,
     O_APPEND,
@@ -44,15 +44,9 @@ from vos.systems.linux.constants import (
     O_TRUNC,
     O_WRONLY,
 )
-from vos.systems.linux.kinds import (
-    DirFd,
-    Fd,
-    Mode,
-    OpenFlags,
-    Path,
-)
-from vos.systems.linux.lookup import check_length, is_special
-from vos.systems.linux.rules import RULES, check_change, check_owner, parse
+from vos.systems.unix.kinds import DirFd, Fd, Mode, OpenFlags, Path
+from vos.systems.unix.lookup import check_length, is_special
+from vos.systems.unix.rules import RULES, check_change, check_owner, parse
 
 TEMPORARY = O_TMPFILE & ~O_DIRECTORY
 KEPT_FLAGS = ~(O_CREAT | O_EXCL | O_NOCTTY | O_TRUNC | O_CLOEXEC)  # what F_GETFL shows

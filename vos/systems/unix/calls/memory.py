@@ -1,7 +1,7 @@
 """Mapping files and devices into a process' memory.
 
-    address = linux.mmap(0, size, linux.PROT_READ | linux.PROT_WRITE, linux.MAP_SHARED, fd, 0)
-    linux.memory(address)[0] = 255      a store, as through a C pointer
+    address = native.mmap(0, size, native.PROT_READ | native.PROT_WRITE, native.MAP_SHARED, fd, 0)
+    native.memory(address)[0] = 255     a store, as through a C pointer
 
 See `vos.kernel.memory` for what is shared and when. Source: mmap(2), msync(2).
 """
@@ -14,7 +14,7 @@ from vos.errors import KernelError
 from vos.kernel.memory import PAGE, Mapping, next_address
 from vos.kernel.open_files import OpenFile
 from vos.kernel.processes import Process
-from vos.systems.linux.constants import (
+from vos.systems.unix.constants import (
     MAP_ANONYMOUS,
     MAP_FIXED,
     MAP_PRIVATE,
@@ -24,7 +24,7 @@ from vos.systems.linux.constants import (
     MS_SYNC,
     PROT_WRITE,
 )
-from vos.systems.linux.kinds import Fd, Int, MapFlags, Offset, Protection, Size
+from vos.systems.unix.kinds import Fd, Int, MapFlags, Offset, Protection, Size
 
 MOST = 1 << 28  # bytes that one mapping may have: the host's memory is behind it
 
@@ -33,7 +33,7 @@ def mmap(
     process: Process, addr: Int, length: Size, prot: Protection, flags: MapFlags, fd: Fd,
     offset: Offset,
 ) -> int:  # fmt: skip
-    """Map a file, a device or fresh memory; return its address. See `linux.memory`."""
+    """Map a file, a device or fresh memory; return its address. See `native.memory`."""
     shared = flags & (MAP_SHARED | MAP_PRIVATE) == MAP_SHARED
     if index(length) <= 0 or index(offset) < 0 or offset % PAGE or flags & MAP_FIXED:
         raise KernelError("EINVAL", "a mapping has a length, an offset of whole pages, no address")

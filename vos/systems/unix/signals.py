@@ -1,4 +1,4 @@
-"""Linux' signals: what each does unless a process says otherwise, and how they reach it.
+"""Signals: what each does unless a process says otherwise, and how they reach it.
 
     kill -> send: ignored, or pending -> the gate: deliver -> handler, stop, or the end
 
@@ -12,8 +12,8 @@ from functools import partial
 
 from vos.kernel.kernel import Kernel
 from vos.kernel.processes import Ending, Process
-from vos.systems.linux import constants
-from vos.systems.linux.constants import (
+from vos.systems.unix import constants
+from vos.systems.unix.constants import (
     SA_NOCLDWAIT,
     SIG_DFL,
     SIG_IGN,
@@ -30,8 +30,8 @@ from vos.systems.linux.constants import (
     SIGWINCH,
     SIGXFSZ,
 )
-from vos.systems.linux.structs import Sigaction
 from vos.systems.unix.signal_module import DESCRIPTIONS
+from vos.systems.unix.structs import Sigaction
 
 IGNORED = {SIGCHLD, SIGURG, SIGWINCH, SIGCONT}
 STOPPING = {SIGSTOP, SIGTSTP, SIGTTIN, SIGTTOU}

@@ -9,7 +9,7 @@ from vos.errors import KernelError
 from vos.kernel.locks import FOREVER, Range
 from vos.kernel.open_files import OpenFile, PathFile
 from vos.kernel.processes import Process
-from vos.systems.linux.constants import (
+from vos.systems.unix.constants import (
     F_RDLCK,
     F_UNLCK,
     F_WRLCK,
@@ -20,11 +20,8 @@ from vos.systems.linux.constants import (
     SEEK_END,
     SEEK_SET,
 )
-from vos.systems.linux.kinds import (
-    Fd,
-    LockOperation,
-)
-from vos.systems.linux.structs import Flock
+from vos.systems.unix.kinds import Fd, LockOperation
+from vos.systems.unix.structs import Flock
 
 
 def _range(process: Process, file: OpenFile, lock: Flock) -> Range:
