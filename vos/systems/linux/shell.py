@@ -17,6 +17,7 @@ from vos.systems.linux.devices import ICANON, LOCAL_MODES, TCSETS, TERMIOS_SIZE
 from vos.systems.system import Variant
 from vos.systems.unix.shell.listing import group_name, mode_of, user_name
 from vos.systems.unix.shell.manners import UnixManners
+from vos.systems.unix.shell.places import short_place
 from vos.systems.unix.shell.programs import ENCODING, sh, utility
 from vos.systems.unix.shell.rows import BUILTINS, UTILITIES, with_sentences
 from vos.systems.unix.shell.voices import ASH, BASH, DASH, Voice
@@ -159,14 +160,6 @@ class BashDialect(LinuxDialect):
     """The shell for people of Debian, Ubuntu and Fedora."""
 
     history_file = ".bash_history"
-
-
-def short_place(shell: Shell) -> str:
-    """The working directory, the home as ~."""
-    here, home = shell.os.getcwd(), shell.os.environ.get("HOME", "/")
-    if here == home or here.startswith(home + "/"):
-        return "~" + str(here[len(home) :])
-    return str(here)
 
 
 @lru_cache

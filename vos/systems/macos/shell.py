@@ -13,11 +13,11 @@ from functools import lru_cache
 from vos.kernel.processes import Process
 from vos.portable.shell.interpreter import Shell
 from vos.portable.shell.task import Row, Task, WrongUsageError
-from vos.systems.linux.shell import short_place
 from vos.systems.macos.constants import TIOCGETA, TIOCSETA
 from vos.systems.macos.session import ICANON, LOCAL_MODES
 from vos.systems.unix.shell.listing import Style
 from vos.systems.unix.shell.manners import UnixManners
+from vos.systems.unix.shell.places import short_place
 from vos.systems.unix.shell.programs import ENCODING, sh, utility
 from vos.systems.unix.shell.rows import BUILTINS, UTILITIES, with_sentences
 from vos.systems.unix.shell.voices import BASH, ZSH, Voice
