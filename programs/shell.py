@@ -20,6 +20,7 @@ import emulator
 import vos
 from emulator.errors import EmulatorError
 from emulator.live import terminal_host
+from emulator.live.pacer import Pacer
 from emulator.live.terminal_keys import Decoder
 from programs import loading
 from programs.catalogue import Demo, demo_names, main_name, read_demo
@@ -84,10 +85,27 @@ def in_streams(model: str, name: str, disk: str | None, line: str | None) -> int
             connect(system)
             if line is not None or not sys.stdin.isatty():
                 return talk(system, line)
-            with _at_terminal(system):
+            with _at_terminal(system), _in_host_time(machine):
                 return talk(system, line)
     finally:
         machine.close()
+
+
+@contextmanager
+def _in_host_time(machine: emulator.Machine) -> Iterator[None]:
+    """Let a second be a second, as a person at a terminal expects."""
+    pacer = Pacer(machine.model.refresh_hz)
+
+    def wait() -> None:
+        pacer.wait()
+        machine.vblank()
+
+    machine.clock.follow_host()
+    machine.pace(wait)
+    try:
+        yield
+    finally:
+        machine.pace(None)
 
 
 @contextmanager

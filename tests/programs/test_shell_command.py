@@ -158,7 +158,7 @@ class Person:
         self._own, other = pty.openpty()
         self.running = running(
             [*COMMAND, "--display", "terminal", *arguments],
-            stdin=other, stdout=other, stderr=other, cwd=ROOT, env=environment(),
+            cwd=ROOT, env=environment(), preexec_fn=lambda: os.login_tty(other),
         )  # fmt: skip
         self._other = other
         self.seen = ""
