@@ -11,7 +11,6 @@ import io
 import os
 import sys
 from functools import cache
-from importlib import import_module
 from types import ModuleType
 from typing import Any
 
@@ -35,6 +34,9 @@ class Opener:
     def __init__(self, port: FilePort) -> None:
         self._port = port
         self.file_io = make_file_io(port)
+        self._wrapper: Any = io.TextIOWrapper
+        if port.linesep != HOST_LINESEP:
+            self._wrapper = make_text_wrapper(port.linesep, port.encoding)
 
     def open(
         self,
@@ -79,16 +81,12 @@ class Opener:
     ) -> Any:
         if encoding is None or encoding == "locale":
             encoding = self._port.encoding
-        make: Any = io.TextIOWrapper
-        writes = "r" not in mode or "+" in mode
-        strange = newline is None and writes and self._port.linesep != HOST_LINESEP
-        if strange and "+" not in mode:
-            newline = self._port.linesep  # says the same to a file that is only written
-        elif strange:
-            make = import_module("_pyio").TextIOWrapper  # it can be told its line ends
+        make = self._wrapper
+        if newline is None and make is not io.TextIOWrapper and "+" not in mode:
+            make = io.TextIOWrapper
+            if mode[0] != "r":
+                newline = self._port.linesep  # says the same to a file that is only written
         text: Any = make(buffer, encoding, errors, newline, line_buffering)
-        if strange and "+" in mode:
-            text._writenl = self._port.linesep
         text.mode = mode
         return text
 
@@ -106,8 +104,44 @@ class Opener:
             return self.open(path, "rb")
 
         open_code.__module__ = "_io"
-        module.__dict__.update(open=self.open, open_code=open_code, FileIO=self.file_io)
+        module.__dict__.update(
+            open=self.open, open_code=open_code, FileIO=self.file_io, TextIOWrapper=self._wrapper
+        )
         return module
+
+
+def make_text_wrapper(linesep: str, own_encoding: str) -> type[io.TextIOWrapper]:
+    """Return `io.TextIOWrapper` of a system whose lines end otherwise than the host's."""
+
+    class TextIOWrapper(io.TextIOWrapper):
+        __doc__ = io.TextIOWrapper.__doc__
+
+        def __init__(
+            self, buffer: Any, encoding: str | None = None, errors: str | None = None,
+            newline: str | None = None, line_buffering: bool = False, write_through: bool = False,
+        ) -> None:  # fmt: skip
+            if encoding is None or encoding == "locale":
+                encoding = own_encoding
+            super().__init__(buffer, encoding, errors, newline, line_buffering, write_through)
+            self._ends_lines = newline is None
+
+        def __reduce_ex__(self, protocol: Any) -> Any:
+            raise TypeError("cannot pickle '_io.TextIOWrapper' object")
+
+        def reconfigure(self, **changes: Any) -> None:
+            super().reconfigure(**changes)
+            if "newline" in changes:
+                self._ends_lines = changes["newline"] is None
+
+        def write(self, text: str, /) -> int:
+            if self._ends_lines and "\n" in text:
+                super().write(text.replace("\n", linesep))
+                return len(text)
+            return super().write(text)
+
+    TextIOWrapper.__module__ = "_io"
+    TextIOWrapper.__qualname__ = "TextIOWrapper"
+    return TextIOWrapper
 
 
 Opener.open.__module__ = "_io"

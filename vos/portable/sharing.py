@@ -10,7 +10,8 @@ from collections.abc import Mapping
 SHARED = frozenset(
     """
     __future__ _collections_abc _weakrefset abc array ast base64 binascii bisect cmath collections
-    colorsys contextvars copy copyreg csv decimal difflib dis fractions functools gc graphlib
+    colorsys contextvars copy copyreg csv decimal difflib dis encodings fractions functools gc
+    graphlib
     hashlib heapq hmac html itertools json keyword marshal math numbers opcode operator
     queue re reprlib string struct symtable textwrap token types typing unicodedata
     zlib

@@ -5,16 +5,8 @@ What is expected to differ is in `DIFFERENT`, each with its reason; everything e
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
-from pathlib import Path
-from typing import Any
-
 import pytest
-
-SUITE = Path(__file__).parents[2] / "support" / "cpython_suite.py"
-PATIENCE = 240  # seconds, on a host that does much else
+from cpython_runs import is_installed, run, surprises
 
 FORK = "a running Python program cannot be copied here"
 NETWORK = "the virtual system has no network, so no server to send to"
@@ -68,44 +60,20 @@ DIFFERENT: dict[str, dict[str, str]] = {
 }  # fmt: skip
 
 
-def run(*arguments: str) -> list[dict[str, Any]]:
-    """Run modules in a Python of their own."""
-    done = subprocess.run(
-        [sys.executable, str(SUITE), *arguments],
-        capture_output=True, text=True, timeout=PATIENCE, check=False,
-    )  # fmt: skip
-    assert done.returncode == 0, done.stderr[-2000:]
-    return [json.loads(line) for line in done.stdout.splitlines()]
-
-
-def surprises(found: dict[str, Any]) -> dict[str, str]:
-    """What did not pass, and was not expected to differ."""
-    expected = DIFFERENT[found["module"]]
-    return {
-        name: text
-        for name, text in found["bad"].items()
-        if not any(each in name for each in expected)
-    }
-
-
 @pytest.fixture(scope="module", autouse=True)
 def _installed() -> None:
-    # the child imports far more than this process should
-    found = subprocess.run(
-        [sys.executable, "-c", "import test.test_os"], capture_output=True, check=False
-    )
-    if found.returncode:
+    if not is_installed():
         pytest.skip("this Python was installed without its tests")
 
 
 @pytest.mark.parametrize("module", sorted(DIFFERENT))
 def test_cpython_s_tests_pass(module: str) -> None:
     (found,) = run("linux", module)
-    assert surprises(found) == {}
+    assert surprises(found, DIFFERENT) == {}
     assert found["ran"] > found["skipped"]
 
 
 def test_nothing_of_the_host_s_platform_shows_through() -> None:
     hidden = run("--hide", "linux", "test_os", "test_posixpath", "test_tempfile")
-    assert [surprises(found) for found in hidden] == [{}, {}, {}]
+    assert [surprises(found, DIFFERENT) for found in hidden] == [{}, {}, {}]
     assert [found["module"] for found in hidden] == ["test_os", "test_posixpath", "test_tempfile"]

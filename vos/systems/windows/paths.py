@@ -103,7 +103,9 @@ def _split(path: str) -> tuple[int, str, str]:
 
 
 def _split_share(text: str) -> tuple[int, str, str]:
-    server, _, rest = text.partition("\\")
+    server, more, rest = text.partition("\\")
+    if not more:  # the last name of all: "." and ".." are none, dots and blanks end no name
+        return SHARE, server.rstrip(". "), ""
     share, separator, rest = rest.lstrip("\\").partition("\\")
     return SHARE, f"{server}\\{share if separator else share.rstrip('. ')}", separator + rest
 
@@ -166,8 +168,10 @@ def full_path(path: str, current: str, directory_of: dict[str, str]) -> str:
     """Return a path spelt out from its root, as GetFullPathNameW does.
 
     `current` is the current directory, `directory_of` the other drives' own ones. What a name may
-    hold is not asked: only its place.
+    hold is not asked: only its place. ERROR_INVALID_NAME for blanks alone.
     """
+    if path and not path.strip(" "):
+        raise KernelError("ERROR_INVALID_NAME", "blanks alone are no path")
     if path.startswith("\\\\?\\"):
         prefix, kind, root, rest = path[:4], *_split_device(path[4:].replace("/", "\\"))
     else:

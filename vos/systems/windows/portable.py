@@ -20,9 +20,11 @@ from vos.systems.windows.nt.crt import Crt
 from vos.systems.windows.nt.descriptors import O_APPEND, O_BINARY
 from vos.systems.windows.nt.module import Nt, nt_module
 from vos.systems.windows.nt.msvcrt_module import msvcrt_module
+from vos.systems.windows.nt.named_pipes import add_named_pipes
 from vos.systems.windows.nt.overlapped_module import overlapped_module
 from vos.systems.windows.nt.select_module import select_module
 from vos.systems.windows.nt.signal_module import signal_module
+from vos.systems.windows.nt.stat_result import stat_module
 from vos.systems.windows.nt.time_module import time_module
 from vos.systems.windows.nt.winapi_module import winapi_module
 from vos.systems.windows.nt.winreg_module import winreg_module
@@ -99,13 +101,14 @@ def portable(process: Process) -> PortableSystem:
     provided: dict[str, Provider] = {
         "nt": lambda _: nt_module(nt),
         "errno": lambda _: errno_module(ERRNO),
+        "_stat": lambda _: stat_module(),
         "time": lambda _: time_module(nt),
         "_signal": lambda _: signal_module(nt),
         "msvcrt": lambda _: msvcrt_module(nt),
-        "_winapi": lambda _: winapi_module(nt),
+        "_winapi": lambda _: add_named_pipes(winapi_module(nt)),
         "winreg": lambda _: winreg_module(nt),
         "select": lambda _: select_module(),
-        "_overlapped": lambda _: overlapped_module(),
+        "_overlapped": lambda _: overlapped_module(nt),
     }
     return PortableSystem(
         platform=_platform(native),

@@ -21,6 +21,7 @@ OWN = {"D": "D:\\data"}
 
 # What GetFullPathNameW makes of it, in C:\Users\me with D:\data as D:'s own directory.
 FULL = {
+    "\\\\..": "\\\\", "//... . .": "\\\\", "//../": "\\\\..\\", "//server": "\\\\server",
     "a": "C:\\Users\\me\\a", "a/b": "C:\\Users\\me\\a\\b", ".": "C:\\Users\\me",
     "..": "C:\\Users", "..\\..\\..\\x": "C:\\x", "\\x": "C:\\x", "C:x": "C:\\Users\\me\\x",
     "C:": "C:\\Users\\me", "D:x": "D:\\data\\x", "D:": "D:\\data", "D:\\x": "D:\\x",
@@ -37,6 +38,11 @@ FULL = {
 @pytest.mark.parametrize("path", FULL)
 def test_a_path_is_spelt_out(path: str) -> None:
     assert full_path(path, CURRENT, OWN) == FULL[path]
+
+
+def test_blanks_alone_are_no_path() -> None:
+    with pytest.raises(KernelError, match="ERROR_INVALID_NAME"):
+        full_path("  ", CURRENT, OWN)
 
 
 IMPOSSIBLE = (

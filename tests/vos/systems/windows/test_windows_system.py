@@ -26,6 +26,22 @@ def test_every_code_has_its_text(windows: Any) -> None:
     assert not windows.FormatMessageW(0x1000, None, 77777, 0, buffer, 1000)
 
 
+def test_text_layers_end_lines_as_the_system_does(system: vos.System) -> None:
+    io = system.modules["io"]
+    below = io.BytesIO()
+    text = io.TextIOWrapper(below, "utf-8")
+    assert text.write("a\nb") == 3
+    text.reconfigure(newline="\n")
+    text.write("c\n")
+    text.flush()
+    assert below.getvalue() == b"a\r\nbc\n"
+    with system.open("both", "w+") as file:
+        file.write("1\n2\n")
+        file.seek(0)
+        assert isinstance(file, io.TextIOWrapper) and file.read() == "1\n2\n"
+    assert system.os.stat("both").st_size == 6
+
+
 def test_each_thread_has_its_own_last_error(system: vos.System) -> None:
     import threading
 

@@ -69,6 +69,11 @@ def GetActiveProcessorCount(process: Process, GroupNumber: kinds.Dword) -> int:
     return 1
 
 
+def GetACP(process: Process) -> int:
+    """Return the code page that texts of bytes are in: Western European."""
+    return 1252
+
+
 def GetComputerNameExW(
     process: Process, NameType: kinds.Int, lpBuffer: kinds.Struct, nSize: kinds.Struct
 ) -> int:
@@ -108,5 +113,5 @@ def BCryptGenRandom(
 
 CALLS = (
     GetVersionExW, RtlGetVersion, GetVersion, GetSystemInfo, GlobalMemoryStatusEx,
-    GetActiveProcessorCount, GetComputerNameExW, GetUserNameW, BCryptGenRandom,
+    GetActiveProcessorCount, GetACP, GetComputerNameExW, GetUserNameW, BCryptGenRandom,
 )  # fmt: skip

@@ -103,7 +103,11 @@ def _nul(text: str | bytes, function: str, argument: str) -> ValueError:
 def like(path: Any, text: str) -> str | bytes:
     """A name that the system gave, as str or as bytes, whichever the caller's path was."""
     kind = path.__fspath__() if hasattr(type(path), "__fspath__") else path
-    return text.encode("utf-8", "surrogatepass") if isinstance(kind, (bytes, bytearray)) else text
+    return (
+        text.encode("utf-8", "surrogatepass")
+        if isinstance(kind, (bytes, bytearray, memoryview))
+        else text
+    )
 
 
 def refuse_dir_fd(function: str, *dir_fds: Any) -> None:

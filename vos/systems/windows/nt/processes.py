@@ -12,6 +12,7 @@ from vos.systems.windows.nt.base import NtBase, path_text, whole_number
 
 P_WAIT, P_NOWAIT, P_OVERLAY, P_NOWAITO, P_DETACH = range(5)
 TICK = 10_000_000
+EXIT_CODE_MAX = 0xFFFFFFFF
 times_result = structseq(
     "times_result", "nt", ("user", "system", "children_user", "children_system", "elapsed")
 )
@@ -133,8 +134,12 @@ class Processes(NtBase):
     def waitstatus_to_exitcode(self, status: int) -> int:
         """Convert a wait status to an exit code."""
         number = arguments.long_number(status)
+        if number < 0:
+            raise OverflowError("can't convert negative int to unsigned")
         if number & 0xFF:
             raise ValueError(f"invalid exit status: {number}")
+        if number >> 8 > EXIT_CODE_MAX:
+            raise ValueError(f"invalid exit code: {number >> 8}")
         return number >> 8
 
     def startfile(

@@ -8,6 +8,7 @@ Source: Python/fileutils.c of CPython (_Py_attribute_data_to_stat, attributes_to
 from __future__ import annotations
 
 import sys
+from types import ModuleType
 from typing import Any
 
 from vos.systems.unix.results import SECOND, seconds, stat_result_type
@@ -84,3 +85,12 @@ def without_file(mode: int) -> Any:
     made: Any = _new_tuple(stat_result, (mode, *(0,) * 9))
     made.__dict__["_rest"] = (0.0, 0.0, 0.0, 0, 0, 0, *((0.0, 0) if HAS_BIRTHTIME else ()), 0, 0)
     return made
+
+
+def stat_module() -> ModuleType:
+    """Return `_stat`: what CPython's stat.py takes from C on Windows alone."""
+    module = ModuleType("_stat", "S_IFMT_: file type bits")
+    module.__dict__.update(
+        {name: value for name, value in vars(c).items() if name.startswith("IO_REPARSE_TAG_")}
+    )
+    return module

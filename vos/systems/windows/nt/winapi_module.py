@@ -129,6 +129,10 @@ class WinapiFunctions:
             raise self._nt._last()
         return handle or None
 
+    def GetACP(self) -> int:
+        """Get the current Windows ANSI code page identifier."""
+        return int(self._native.GetACP())
+
     def GetVersion(self) -> int:
         """Return the version number of the current operating system."""
         return int(self._native.GetVersion())
