@@ -50,7 +50,8 @@ class Program:
         self._free.set()
         self._pause = 0.0  # seconds from one access to the next
         self._next_access = 0.0
-        self._stopping = self._over = False
+        self._begun = self._stopping = self._over = False
+        self._ended = Event()
         self._waiting = False
         self._frames = 0
         self._frame_over = Condition()
@@ -60,12 +61,19 @@ class Program:
 
     def start(self) -> None:
         """Let it run."""
+        self._begun = True
         self._thread.start()
 
     def join(self, timeout: float | None = None) -> bool:
-        """Wait for its end, at most `timeout` seconds; whether it has ended."""
-        self._thread.join(timeout)
-        return not self._thread.is_alive()
+        """Wait for its end, at most `timeout` seconds; whether it has ended.
+
+        A thread whose `join` was interrupted by Ctrl-C counts as ended in CPython 3.11, whatever
+        it does; hence an event of our own.
+        """
+        if not self._ended.wait(timeout):
+            return False
+        self._thread.join()
+        return True
 
     @property
     def state(self) -> State:
@@ -157,7 +165,7 @@ class Program:
 
     def stop(self, patience: float = PATIENCE) -> bool:
         """End it; whether it has ended: False if it was abandoned after `patience` seconds."""
-        if self._thread.is_alive() and not self._end(patience):
+        if self._begun and not self._ended.is_set() and not self._end(patience):
             self._outcome = State.STOPPED
             return False
         self._machine.gate(None)
@@ -198,6 +206,7 @@ class Program:
         except Stopped:
             outcome = State.STOPPED
         self._outcome = outcome
+        self._ended.set()
 
     def _attempt(self) -> State:
         try:

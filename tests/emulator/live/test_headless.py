@@ -1,5 +1,7 @@
+import signal
 from collections.abc import Callable
 from itertools import count
+from threading import enumerate as enumerate_threads
 
 import numpy as np
 import pytest
@@ -143,3 +145,21 @@ def test_ctrl_c_stops_the_run(machine: Machine, monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(Program, "join", interrupted)
     outcome = run_headless(machine, stripes(machine))
     assert outcome.state is State.STOPPED
+
+
+def test_a_real_ctrl_c_ends_the_programs_thread_too(machine: Machine) -> None:
+    seen: list[int] = []
+
+    def call() -> None:
+        while True:
+            machine.wait_vblank()
+            seen.append(machine.frames)
+            if len(seen) == 20:
+                signal.raise_signal(signal.SIGINT)
+
+    outcome = run_headless(machine, call)
+    assert outcome.state is State.STOPPED
+    ended = len(seen)
+    machine.wait_vblank()
+    assert len(seen) == ended
+    assert not [thread for thread in enumerate_threads() if "program on" in thread.name]
