@@ -127,6 +127,46 @@ def test_tests_run(run):
     assert said.err.endswith("\nOK\n")
 
 
+ASYNC = """\
+import asyncio
+import sys
+import time
+
+PIPE = asyncio.subprocess.PIPE
+
+
+async def child(text, given=None):
+    made = await asyncio.create_subprocess_exec(
+        sys.executable, "-c", text, stdin=PIPE if given else None, stdout=PIPE
+    )
+    said, _ = await made.communicate(given)
+    return said.split(), made.returncode
+
+
+async def main():
+    start = time.monotonic()
+    print(await asyncio.gather(*(asyncio.sleep(seconds, seconds) for seconds in (2, 1))))
+    print(round(time.monotonic() - start))
+    print(await asyncio.to_thread(sum, [1, 2]))
+    print(await child("print(input()[::-1])", b"abc\\n"), await child("raise SystemExit(3)"))
+    try:
+        async with asyncio.timeout(0.5):
+            await asyncio.Event().wait()
+    except TimeoutError:
+        print("late")
+
+
+asyncio.run(main())
+asyncio.run(asyncio.sleep(0))
+"""
+
+
+def test_an_event_loop_runs(run):
+    said = run(ASYNC)
+    assert said.out.splitlines() == ["[2, 1]", "2", "3", "([b'cba'], 0) ([], 3)", "late"]
+    assert (said.status, said.err) == (0, "")
+
+
 def test_a_network_is_refused_in_pythons_own_classes(run):
     script = (
         "import urllib.request\ntry:\n    urllib.request.urlopen('http://example.org')\n"

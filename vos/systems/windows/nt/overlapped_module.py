@@ -22,6 +22,7 @@ from vos.systems.windows.nt import winerrors
 from vos.systems.windows.nt.winapi_module import WinapiFunctions
 
 NOT_SUPPORTED, BROKEN_PIPE, INCOMPLETE, ABORTED = 50, 109, 996, 995
+WRITTEN = 1  # ERROR_INVALID_FUNCTION: what a pipe's end for writing says to who looks for data
 REFUSED = "BindLocal ConnectPipe FormatMessage ResetEvent SetEvent WSAConnect".split()
 NUMBERS = {
     "ERROR_IO_PENDING": 997, "ERROR_NETNAME_DELETED": 64, "ERROR_OPERATION_ABORTED": ABORTED,
@@ -111,6 +112,7 @@ class Ports:
         """Let a port tell when a process has ended or an event is set, or after milliseconds."""
         native = self._nt._native
         if handle in self._events:
+            self._events.remove(handle)  # it is closed next, and its number may be another's then
             self.PostQueuedCompletionStatus(port, 0, 0, address)
             return address
         end = native.GetTickCount64() + timeout
@@ -162,7 +164,10 @@ class Overlapped:
             self.ports.cancel(self.address)
 
     def _begin(self, about: int, handle: int, size: int, keep: Callable[[bytes], Any]) -> None:
-        """Read from a pipe: now, or once it holds something or nobody writes to it any more."""
+        """Read from a pipe: now, or once it holds something or nobody writes to it any more.
+
+        Who reads the end that is written waits for it to be cancelled, as asyncio does.
+        """
 
         def look() -> Status | None:
             data, calls = b"", self.ports.calls
@@ -170,8 +175,10 @@ class Overlapped:
                 if not calls.PeekNamedPipe(handle)[0]:
                     return None
                 data = calls.ReadFile(handle, size)[0]
-            except BrokenPipeError:
-                self.error = BROKEN_PIPE
+            except OSError as error:
+                if (code := int(getattr(error, "winerror", 0))) == WRITTEN:
+                    return None
+                self.error = code
             self.pending, self._result = False, keep(data)
             return self.error, len(data), 0, self.address
 
