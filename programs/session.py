@@ -26,7 +26,8 @@ PATIENCE = 10.0  # seconds in which a program without a display has to end a fra
 class Request:
     """What the command line asks of a run, beside the program and the model; see `options`.
 
-    `unseen` is what to say of a program of which nothing is seen.
+    `unseen` is what to say of a program of which nothing is seen; one that `closes` takes its
+    display with it when it ends.
     """
 
     display: str | None = None
@@ -37,6 +38,7 @@ class Request:
     disk: str | None = None
     changed: Callable[[], bool] | None = None
     unseen: str = ""
+    closes: bool = False
 
 
 def run(
@@ -69,6 +71,7 @@ def run(
                 report=_report,
                 patience=PATIENCE,
                 changed=request.changed,
+                closes=request.closes,
             )
             if outcome.exception is None:
                 unseen.over()

@@ -59,6 +59,7 @@ class Showing:
     report: Report
     patience: float
     changed: Callable[[], bool] | None
+    closes: bool
 
 
 def run(
@@ -75,6 +76,7 @@ def run(
     report: Report = _to_stderr,
     patience: float = 10.0,
     changed: Callable[[], bool] | None = None,
+    closes: bool = False,
 ) -> Outcome:
     """Run `program` on `machine` until it ends, fails, is quit, or `frames` frames have been.
 
@@ -82,14 +84,15 @@ def run(
     pressed at their frames, `record` is written while it runs, `screenshot` when it is over. What
     makes a program fail is shown in the words of `describe`, and `report` is called with them once
     the terminal is free for it. Without a display, a program that ends no frame in `patience`
-    seconds is stopped; with one, what an ended program leaves stays until a person quits, and the
-    program starts anew when `changed` says that its source is another.
+    seconds is stopped; with one, what an ended program leaves stays until a person quits, unless
+    it `closes` the display, and the program starts anew when `changed` says that its source is
+    another.
 
     LiveError, and nothing is run, for a file that cannot be written or a display there is not.
     """
     _check(display, frames)
     shot = None if screenshot is None else check_writable(screenshot, "screenshot")
-    showing = Showing(machine, program, frames, title, describe, report, patience, changed)
+    showing = Showing(machine, program, frames, title, describe, report, patience, changed, closes)
     with ExitStack() as stack:
         if keys is not None:
             stack.enter_context(_hooked(machine, keys.apply))
@@ -127,7 +130,9 @@ def _without_display(showing: Showing) -> Outcome:
 
 
 def _pane(showing: Showing) -> Pane:
-    session = Session(showing.machine, showing.program, showing.frames, showing.changed)
+    session = Session(
+        showing.machine, showing.program, showing.frames, showing.changed, showing.closes
+    )
     return Pane(session, showing.describe)
 
 

@@ -56,7 +56,8 @@ class Session:
 
     `call` takes nothing and knows its machine. After each reset it is called again, so it sets up
     all that it needs; `changed`, asked now and then, says that it is another by now, to be started
-    anew. `frames` ends the run after so many; None: when the display is closed.
+    anew. `frames` ends the run after so many; None: when the display is closed. One that `closes`
+    is over when the program has come to its end.
     The thread that makes a Session is the display's, and the only one that calls its methods.
     """
 
@@ -66,13 +67,14 @@ class Session:
         call: Call,
         frames: int | None = None,
         changed: Callable[[], bool] | None = None,
+        closes: bool = False,
     ) -> None:
         self.machine = machine
         self.frames = 0
         self.paused = False
         self.speed = SPEEDS[0]
         self.program = Program(machine, call)
-        self._call, self._last, self._changed = call, frames, changed
+        self._call, self._last, self._changed, self._closes = call, frames, changed, closes
         self._refreshes = self._steps = self._drawing = 0
         self._started = 0.0
 
@@ -114,7 +116,9 @@ class Session:
 
     @property
     def done(self) -> bool:
-        """Whether all frames asked for have been."""
+        """Whether all frames asked for have been, or all that the program wanted."""
+        if self._closes and self.program.state is State.ENDED:
+            return True
         return self._last is not None and self.frames >= self._last
 
     def outcome(self) -> Outcome:

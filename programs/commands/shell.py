@@ -53,7 +53,7 @@ def command(
     if not asked and (line is not None or shown != "window"):
         return shell.in_streams(chosen, name, disk, line)
     on_screen = shell.OnScreen(name, line)
-    request = session.Request(shown or "none", frames, keys, screenshot, record, disk)
+    request = session.Request(shown or "none", frames, keys, screenshot, record, disk, closes=True)
     title = f"peekpoke shell: {name}"
     from programs.blame import sentence
 

@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 from processes import running
+from x_server import MISSING, Server, until
 
 import emulator
 from emulator.glyphs import CODE_PAGE_437_CHARACTERS
@@ -200,3 +201,24 @@ def test_a_persons_terminal_is_the_console() -> None:
         person.types("exit 4\r", lambda seen: seen.endswith("\r\n"))
         assert process.wait(20) == 4
     person.leaves()
+
+
+# -- a window
+
+
+@pytest.mark.skipif(bool(MISSING), reason=f"needs {' and '.join(MISSING)}")
+def test_in_a_window_exit_closes_it(tmp_path: Path) -> None:
+    server = Server(tmp_path)
+    shown_there = environment() | {"DISPLAY": server.display, "SDL_AUDIODRIVER": "dummy"}
+    del shown_there["SDL_VIDEODRIVER"]
+    try:
+        with running([*COMMAND, "--machine", "pc"], cwd=ROOT, env=shown_there) as process:
+            until(lambda: bool((server.screen() > 128).any()))
+            for key in ("e", "x", "i", "t", "space", "7", "Return"):
+                server.xdotool("keydown", key)
+                time.sleep(0.08)
+                server.xdotool("keyup", key)
+                time.sleep(0.08)
+            assert process.wait(20) == 7
+    finally:
+        server.close()
