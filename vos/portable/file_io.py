@@ -83,7 +83,7 @@ class VirtualFileIO(io.RawIOBase):
             raise
 
     def _descriptor(self, file: Any, opener: Any) -> int:
-        if _is_number(file):
+        if type(file) is not str and _is_number(file):
             return _given_descriptor(file)
         if not self._closefd:
             raise ValueError("Cannot use closefd=False with file name")

@@ -50,7 +50,7 @@ class Opener:
         opener: Any = None,
     ) -> Any:
         """Open file and return a stream.  Raise OSError upon failure."""
-        if not hasattr(file, "__index__"):
+        if type(file) is not str and not hasattr(file, "__index__"):
             file = fspath(file)
         binary, plain = _check_arguments(mode, buffering, encoding, errors, newline)
         raw = self.file_io(file, plain, closefd, opener)
