@@ -59,7 +59,12 @@ class Names(Files):
         go, until the volume is mounted anew.
         """
         entries = (directory.directory or self._directory(directory)).entries.values()
-        return [entry for entry in entries if entry[3] > cookie] if cookie else list(entries)
+        if not cookie:
+            return list(entries)
+        last = next(reversed(entries), None)  # cookies grow from name to name
+        if last is None or last.cookie <= cookie:
+            return []
+        return [entry for entry in entries if entry.cookie > cookie]
 
     def changes(self, directory: Inode) -> int:
         """Return a number that grows whenever a name is added to or removed from a directory."""

@@ -7,6 +7,7 @@ counterpart is macOS' own and dealt with before, or `EINVAL`.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from operator import index
 
 from vos.errors import KernelError
@@ -65,6 +66,12 @@ def flags(table: dict[int, int], value: int, known: int = 0) -> int:
     if left:
         raise KernelError("EINVAL", f"there is no flag {left:#x} here")
     return found
+
+
+@lru_cache(256)
+def open_flags(oflag: int) -> int:
+    """Return the shared bits for macOS' of open; `EINVAL` for one that there is not."""
+    return flags(OPEN, oflag & ~own.O_ACCMODE, OWN_OPEN) | oflag & own.O_ACCMODE
 
 
 def one(table: dict[int, int], value: int) -> int:

@@ -8,21 +8,18 @@ Source: getdents(2).
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from functools import lru_cache
-from itertools import accumulate
 from struct import Struct as Layout
 
 from vos.errors import KernelError
 from vos.filesystem import Entry
 from vos.kernel.open_files import DirectoryFile, PathFile
 from vos.kernel.processes import Process
-from vos.systems.unix.calls.directories import TYPES
+from vos.systems.unix.calls.directories import TYPES, put_entries
 from vos.systems.unix.kinds import Buffer, Fd, OptSize
 from vos.systems.unix.user_memory import room_for
 
 HEAD = Layout("<QQHB")
-SMALLEST = 24  # bytes of a record
 
 
 @lru_cache(4096)
@@ -39,19 +36,7 @@ def getdents64(process: Process, fd: Fd, dirp: Buffer, count: OptSize = None) ->
     if not isinstance(file, DirectoryFile):
         name = "EBADF" if isinstance(file, PathFile) else "ENOTDIR"
         raise KernelError(name, f"descriptor {fd} is no directory that can be read")
-    room = room_for(dirp, count)
-    entries = file.entries()[: room // SMALLEST + 1]
-    records = [record(entry) for entry in entries]
-    fitting = bisect_right([*accumulate(map(len, records))], room)
-    if entries and not fitting:
-        raise KernelError("EINVAL", "the buffer has no room for one entry")
-    raw = b"".join(records[:fitting])
-    dirp[: len(raw)] = raw
-    if fitting:
-        file.offset = entries[fitting - 1].cookie
-    if fitting and file.noted:
-        file.volume.accessed(file.inode)
-    return len(raw)
+    return put_entries(file, dirp, room_for(dirp, count), record)
 
 
 CALLS = (getdents64,)

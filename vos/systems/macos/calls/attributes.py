@@ -47,10 +47,11 @@ def fill(process: Process, place: Place, st: Stat) -> int:
     st.st_uid, st.st_gid, st.st_size = inode.uid, inode.gid, inode.size
     st.st_blksize, st.st_blocks = BLOCK, inode.sectors
     st.st_rdev = makedev(*inode.device) if mode & S_IFMT in (S_IFCHR, S_IFBLK) else 0
-    st.st_atime, st.st_atime_nsec = divmod(inode.atime, SECOND)
-    st.st_mtime, st.st_mtime_nsec = divmod(inode.mtime, SECOND)
-    st.st_ctime, st.st_ctime_nsec = divmod(inode.ctime, SECOND)
-    st.st_birthtime, st.st_birthtime_nsec = divmod(inode.crtime, SECOND)
+    atime, mtime, ctime, crtime = inode.atime, inode.mtime, inode.ctime, inode.crtime
+    st.st_atime, st.st_atime_nsec = atime // SECOND, atime % SECOND
+    st.st_mtime, st.st_mtime_nsec = mtime // SECOND, mtime % SECOND
+    st.st_ctime, st.st_ctime_nsec = ctime // SECOND, ctime % SECOND
+    st.st_birthtime, st.st_birthtime_nsec = crtime // SECOND, crtime % SECOND
     st.st_flags = lookup.flags_of(volume, inode)
     st.st_gen = 0 if process.euid else inode.generation  # for root's eyes only
     return 0

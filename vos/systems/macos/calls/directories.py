@@ -18,7 +18,7 @@ from vos.kernel.processes import Process
 from vos.systems.macos import lookup
 from vos.systems.macos.kinds import Buffer, Fd, OptSize, Path, Struct
 from vos.systems.unix.calls import directories
-from vos.systems.unix.calls.directories import TYPES
+from vos.systems.unix.calls.directories import TYPES, put_entries
 from vos.systems.unix.user_memory import room_for
 
 HEAD = Layout("<QQHHB")
@@ -44,22 +44,9 @@ def getdirentries64(
     if not isinstance(file, DirectoryFile):
         name = "EBADF" if isinstance(file, PathFile) else "EINVAL"
         raise KernelError(name, f"descriptor {fd} is no directory that can be read")
-    room, at = room_for(buf, bufsize), 0
     if position is not None:
         position.value = file.offset
-    for entry in file.entries():
-        raw = record(entry)
-        end = at + len(raw)
-        if end > room:
-            if not at:
-                raise KernelError("EINVAL", "the buffer has no room for one entry")
-            break
-        buf[at:end] = raw
-        at = end
-        file.offset = entry.cookie
-    if at and file.noted:
-        file.volume.accessed(file.inode)
-    return at
+    return put_entries(file, buf, room_for(buf, bufsize), record)
 
 
 def chdir(process: Process, path: Path) -> int:

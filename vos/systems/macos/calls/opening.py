@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from vos.errors import KernelError
 from vos.kernel.processes import Process
-from vos.kernel.volumes import READ, S_IFLNK, S_IFMT, S_IFREG
+from vos.kernel.volumes import READ, S_IFDIR, S_IFLNK, S_IFMT, S_IFREG
 from vos.systems.macos import constants as own
 from vos.systems.macos import lookup, translate
 from vos.systems.macos.kinds import DirFd, Fd, Int, Mode, OpenFlags, Path
 from vos.systems.unix.calls import locking, names, opening
-from vos.systems.unix.constants import O_ACCMODE, O_CREAT, O_NOFOLLOW, O_PATH
+from vos.systems.unix.constants import O_CLOEXEC, O_CREAT, O_EXCL, O_NOFOLLOW, O_PATH
 from vos.systems.unix.rules import RULES
 
 WRITING = own.O_WRONLY | own.O_RDWR | own.O_TRUNC
@@ -23,8 +23,7 @@ def openat(process: Process, fd: DirFd, path: Path, oflag: OpenFlags, mode: Mode
     A directory may be opened with O_CREAT for reading, and a path that ends in a slash makes
     nothing: both differ from Linux.
     """
-    flags = translate.flags(translate.OPEN, oflag & ~O_ACCMODE, translate.OWN_OPEN)
-    flags |= oflag & O_ACCMODE
+    flags = translate.open_flags(oflag)
     raw = lookup.spelled(process, path)
     if oflag & own.O_CREAT and raw[-1:] == b"/":
         lookup.place(process, fd, raw)  # ENOENT, or ENOTDIR for a file
@@ -33,35 +32,33 @@ def openat(process: Process, fd: DirFd, path: Path, oflag: OpenFlags, mode: Mode
         flags |= O_PATH | O_NOFOLLOW
     elif oflag & own.O_EVTONLY:
         flags |= O_PATH
-    makes = bool(oflag & (WRITING | own.O_CREAT)) and not _check_flags(process, fd, raw, oflag)
-    made = _open(process, translate.directory(fd), raw, flags, mode)
-    if makes:
-        lookup.adopt(process, fd, raw)
+    if flags & O_CREAT:
+        made = _create(process, fd, raw, oflag, flags, mode)
+    else:
+        if oflag & WRITING:
+            lookup.check_mutable(*lookup.place(process, fd, raw), _only_grows(oflag))
+        made = opening.openat(process, translate.directory(fd), raw, flags)
     return _locked(process, made, oflag)
 
 
-def _open(process: Process, fd: int, path: bytes, flags: int, mode: int) -> int:
-    try:
-        return opening.openat(process, fd, path, flags, mode)
-    except KernelError as error:
-        if error.name != "EISDIR" or not flags & O_CREAT:
-            raise
-    return opening.openat(process, fd, path, flags & ~O_CREAT, mode)
-
-
-def _check_flags(process: Process, fd: int, path: bytes, oflag: int) -> bool:
-    """Refuse to write to, or to make, what st_flags forbid; tell whether the name is there."""
-    growing = bool(oflag & own.O_APPEND) and not oflag & own.O_TRUNC
-    volume, parent, _, inode, _ = lookup.last(process, fd, path)
+def _create(process: Process, fd: int, path: bytes, oflag: int, flags: int, mode: int) -> int:
+    """Open a file, made if it is missing, in its directory's group; refuse what flags forbid."""
+    found = opening.find(process, translate.directory(fd), path, flags)
+    volume, directory, _, inode = found
     if inode is None:
-        lookup.check_mutable(volume, parent, True)
+        lookup.check_mutable(volume, directory, True)
+    elif inode.mode & S_IFMT == S_IFDIR and not flags & O_EXCL:
+        return opening.openat(process, translate.directory(fd), path, flags & ~O_CREAT)
     elif oflag & WRITING:
-        try:
-            volume, inode = lookup.place(process, fd, path)
-        except KernelError:
-            return True  # a link to what is missing: there are no flags yet
-        lookup.check_mutable(volume, inode, growing)
-    return inode is not None
+        lookup.check_mutable(volume, inode, _only_grows(oflag))
+    file = opening.create(process, found, flags, mode)
+    if inode is None and file.inode.gid != directory.gid:
+        volume.set_attributes(file.inode, gid=directory.gid)
+    return process.descriptors.add(file, bool(flags & O_CLOEXEC))
+
+
+def _only_grows(oflag: int) -> bool:
+    return bool(oflag & own.O_APPEND) and not oflag & own.O_TRUNC
 
 
 def _locked(process: Process, fd: int, oflag: int) -> int:

@@ -1,11 +1,17 @@
-"""Where a process is: its working directory and its root.
+"""Where a process is, its working directory and its root; and what reading directories shares.
 
 Source: chdir(2), chroot(2), getcwd(3).
 """
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections.abc import Callable
+from itertools import accumulate
+
 from vos.errors import KernelError
+from vos.filesystem import Entry
+from vos.kernel.open_files import DirectoryFile
 from vos.kernel.processes import Process
 from vos.kernel.volumes import S_IFDIR, S_IFMT, SEARCH, Place
 from vos.systems.unix import lookup
@@ -16,6 +22,29 @@ from vos.systems.unix.user_memory import room_for
 
 # d_type by the file type of ext2's records: none, file, directory, char, block, FIFO, socket, link
 TYPES = (0, 8, 4, 2, 6, 1, 12, 10)
+
+
+SMALLEST = 24  # bytes of an entry's record on every Unix
+
+
+def put_entries(
+    file: DirectoryFile, buffer: Buffer, room: int, record: Callable[[Entry], bytes]
+) -> int:
+    """Put the records of as many entries as fit; return how many bytes, 0 after the last."""
+    entries = file.entries()[: room // SMALLEST + 1]
+    records = [*map(record, entries)]
+    raw = b"".join(records)
+    if len(raw) > room:
+        fitting = bisect_right([*accumulate(map(len, records))], room)
+        if not fitting:
+            raise KernelError("EINVAL", "the buffer has no room for one entry")
+        entries, raw = entries[:fitting], b"".join(records[:fitting])
+    buffer[: len(raw)] = raw
+    if entries:
+        file.offset = entries[-1].cookie
+        if file.noted:
+            file.volume.accessed(file.inode)
+    return len(raw)
 
 
 def _change_to(process: Process, place: Place) -> int:

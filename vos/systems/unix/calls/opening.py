@@ -22,6 +22,7 @@ from vos.kernel.volumes import (
     S_IFREG,
     WRITE,
     Place,
+    Volume,
 )
 from vos.systems.unix import lookup
 from vos.systems.unix.calls.names import group_for
@@ -70,7 +71,7 @@ def _open_with(process: Process, dirfd: int, path: bytes | str, flags: int, mode
     if flags & TEMPORARY:
         return _open_temporary(process, dirfd, path, flags, mode)
     if flags & O_CREAT:
-        return _create(process, dirfd, path, flags, mode)
+        return create(process, find(process, dirfd, path, flags), flags, mode)
     place = lookup.place(process, dirfd, path, not flags & O_NOFOLLOW)
     kind = place[1].mode & S_IFMT
     if flags & O_DIRECTORY and kind != S_IFDIR:
@@ -78,8 +79,12 @@ def _open_with(process: Process, dirfd: int, path: bytes | str, flags: int, mode
     return _open_place(process, place, flags, None, b"")
 
 
-def _create(process: Process, dirfd: int, path: bytes | str, flags: int, mode: int) -> OpenFile:
-    """Open a name, made if it is missing; links at the end are followed unless O_EXCL says no."""
+Found = tuple[Volume, Inode, bytes, Inode | None]
+"""Where a file is or will be: the directory (volume, inode), the name, and its inode if it is."""
+
+
+def find(process: Process, dirfd: int, path: bytes | str, flags: int) -> Found:
+    """Return where O_CREAT leads; links at the end are followed unless O_EXCL says no."""
     process.descriptors.check_room()
     absolute, parts, slash = parse(path)
     if flags & O_DIRECTORY:
@@ -88,9 +93,15 @@ def _create(process: Process, dirfd: int, path: bytes | str, flags: int, mode: i
         raise KernelError("EISDIR", "the root is a directory")
     begin = process.root if absolute else lookup.start(process, dirfd)
     follow = not (slash or flags & (O_EXCL | O_NOFOLLOW))
-    volume, directory, name, inode = process.kernel.names.entry(process, begin, parts, follow)
+    found = process.kernel.names.entry(process, begin, parts, follow)
     if slash:
         raise KernelError("EISDIR", "a path that ends in a slash leads to a directory")
+    return found
+
+
+def create(process: Process, found: Found, flags: int, mode: int) -> OpenFile:
+    """Open what `find` has found, made if it is missing."""
+    volume, directory, name, inode = found
     if inode is None:
         check_length(directory, name)
         check_change(process, directory)
