@@ -80,6 +80,7 @@ ACCESS = _table(
 )  # fmt: skip
 SHARE = _prefixed("FILE_SHARE_")
 ATTRIBUTES = _prefixed("FILE_ATTRIBUTE_")
+FLAGS_AND_ATTRIBUTES = _prefixed("FILE_FLAG_") | ATTRIBUTES
 DISPOSITION = _table(
     "CREATE_NEW", "CREATE_ALWAYS", "OPEN_EXISTING", "OPEN_ALWAYS", "TRUNCATE_EXISTING"
 )
@@ -153,8 +154,7 @@ SHOW: dict[str, Callable[[Any], str]] = {
     "Handle": lambda value: "INVALID_HANDLE_VALUE" if value == -1 else hex(value),
     "Access": lambda value: _flags(ACCESS, value), "Share": lambda value: _flags(SHARE, value),
     "Disposition": _named(DISPOSITION),
-    "FlagsAndAttributes": lambda value: _flags(ATTRIBUTES, value & 0xFFFF)
-    if not value >> 16 else hex(value),
+    "FlagsAndAttributes": lambda value: _flags(FLAGS_AND_ATTRIBUTES, value),
     "Attributes": lambda value: _flags(ATTRIBUTES, value), "MoveFlags": lambda v: _flags(MOVE, v),
     "Colour": lambda value: f"0x{value:08X}",
     "RasterOp": lambda value: RASTER.get(value, f"0x{value:08X}"),
