@@ -158,6 +158,7 @@ SHOW: dict[str, Callable[[Any], str]] = {
     "Attributes": lambda value: _flags(ATTRIBUTES, value), "MoveFlags": lambda v: _flags(MOVE, v),
     "Colour": lambda value: f"0x{value:08X}",
     "RasterOp": lambda value: RASTER.get(value, f"0x{value:08X}"),
+    "Milliseconds": lambda value: "INFINITE" if value == constants.INFINITE else str(value),
     "DeviceCap": _named(CAPS), "Metric": _named(METRICS), "Message": _named(MESSAGES),
     "Style": lambda value: _flags(STYLES, value),
     "StandardHandle": lambda value: STANDARD.get(value & 0xFFFFFFFF, str(value)),

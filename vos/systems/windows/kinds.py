@@ -13,6 +13,7 @@ Handle = int
 Text = str
 OptText = str | None
 Dword = int
+Milliseconds = int
 Int = int
 Bool = int
 Access = int

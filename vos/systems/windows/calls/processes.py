@@ -83,7 +83,7 @@ def GetExitCodeProcess(process: Process, hProcess: kinds.Handle, lpExitCode: kin
 
 
 def WaitForSingleObject(
-    process: Process, hHandle: kinds.Handle, dwMilliseconds: kinds.Dword
+    process: Process, hHandle: kinds.Handle, dwMilliseconds: kinds.Milliseconds
 ) -> int:
     """Wait for a process to end: WAIT_OBJECT_0, or WAIT_TIMEOUT."""
     return WaitForMultipleObjects(process, 1, [hHandle], 0, dwMilliseconds)
@@ -91,7 +91,7 @@ def WaitForSingleObject(
 
 def WaitForMultipleObjects(
     process: Process, nCount: kinds.Dword, lpHandles: kinds.Handles, bWaitAll: kinds.Bool,
-    dwMilliseconds: kinds.Dword,
+    dwMilliseconds: kinds.Milliseconds,
 ) -> int:  # fmt: skip
     """Wait for one of several processes, or for all; return WAIT_OBJECT_0 and which one."""
     if not 0 < nCount <= MAXIMUM_WAIT_OBJECTS or len(lpHandles) < nCount:

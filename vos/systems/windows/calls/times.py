@@ -115,7 +115,7 @@ def GetTickCount(process: Process) -> int:
     return GetTickCount64(process) & 0xFFFFFFFF
 
 
-def Sleep(process: Process, dwMilliseconds: kinds.Dword) -> None:
+def Sleep(process: Process, dwMilliseconds: kinds.Milliseconds) -> None:
     """Let time pass; 0 lets others run, INFINITE never returns."""
     span = dword(dwMilliseconds)
     kernel = process.kernel
