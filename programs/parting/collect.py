@@ -152,20 +152,21 @@ class Typed:
 
     def reader(self, shown: bytearray) -> Reads:
         """What gives it to one script; `shown` is what that has printed so far."""
-        place = 0
+        place = told = 0
 
         def give(count: int) -> bytes:
-            nonlocal place
+            nonlocal place, told
             if place == len(self._data) and not self._ended:
-                self._more(count, shown)
+                self._more(count, bytes(shown[told:]))
+                told = len(shown)
             given = bytes(self._data[place : place + count])
             place += len(given)
             return given
 
         return give
 
-    def _more(self, count: int, shown: bytearray) -> None:
-        """Read on; a person at a terminal sees what is asked."""
+    def _more(self, count: int, shown: bytes) -> None:
+        """Read on; a person at a terminal sees what has been printed last, which may ask."""
         if is_terminal(sys.stdin):
             sys.stderr.write(shown.rpartition(b"\n")[2].decode(errors="backslashreplace"))
             sys.stderr.flush()

@@ -1,5 +1,6 @@
 """`peekpoke exec` under several systems: the same script, and where they part."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -169,3 +170,21 @@ def test_those_that_say_the_same_are_named_together():
     same, parting = blocks(rows)
     assert (same.parts, parting.parts) == (False, True)
     assert groups(parting.rows) == [((0, 2), ("b",)), ((1,), ("x",))]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a pseudo-terminal is POSIX's")
+def test_a_person_types_once_for_all(here):
+    import pty
+
+    (here / "mine.py").write_text("print(input('one? ') + input('two? '))\n")
+    main, other = pty.openpty()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "programs.cli", "exec", str(here / "mine.py"), "--system", "all"],
+        cwd=ROOT, stdin=other, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+    )  # fmt: skip
+    os.write(main, b"a\nb\n")
+    out, err = process.communicate(timeout=60)
+    os.close(main)
+    os.close(other)
+    assert err == b"one? two? "
+    assert b"\none? two? ab\n" in out and out.endswith(b"The same under all three.\n")
