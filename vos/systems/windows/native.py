@@ -98,7 +98,7 @@ class Windows(User):
 
     # What a search has read ahead lies in the program's own memory too.
 
-    def names_left(self, hFindFile: int, lpFindFileData: Any) -> list[str]:
+    def _names_left(self, hFindFile: int, lpFindFileData: Any) -> list[str]:
         """Return the names that FindNextFileW would tell one by one, until it is refused.
 
         In one piece where nobody looks; what is traced or counted is each call.

@@ -168,7 +168,7 @@ class Names(NtBase):
                 return []
             raise self._last(path)
         try:
-            names = [data.cFileName, *native.names_left(search, data)]
+            names = [data.cFileName, *native._names_left(search, data)]
             if native.GetLastError() != NO_MORE_FILES:
                 raise self._last(path)
         finally:
