@@ -69,11 +69,11 @@ class Names:
     ) -> Place:
         """Return the place that a path leads to; `follow` a link at its end."""
         volume, inode = start
-        may = self._may
-        left = len(parts)
+        may, mounts = self._may, self.mounts
+        kind, left = inode.mode & S_IFMT, len(parts)
         for name in parts:
             left -= 1
-            if inode.mode & S_IFMT != S_IFDIR:
+            if kind != S_IFDIR:
                 raise KernelError("ENOTDIR", "a path goes on behind what is no directory")
             if not may(process, inode, SEARCH):
                 raise KernelError("EACCES", "a directory of the path may not be searched")
@@ -88,8 +88,8 @@ class Names:
                 rest = parts[len(parts) - left :]
                 place, names = self._target(process, (volume, inode), found, links)
                 return self.walk(process, place, names + rest, follow, links + 1)
-            if kind == S_IFDIR and found in self.mounts:
-                volume, inode = self.mounts[found]
+            if kind == S_IFDIR and found in mounts:
+                volume, inode = mounts[found]
             else:
                 inode = found
         return volume, inode
