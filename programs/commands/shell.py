@@ -48,12 +48,12 @@ def command(
 
     chosen, name = model or "pc", system or DEFAULT_SYSTEM
     asked = any(each is not None for each in (frames, keys, screenshot, record))
-    if line is None and shown is None and not asked:
+    if shown is None and (line is None or asked):
         shown = session.best_display()
-    if not asked and (line is not None or shown != "window"):
+    if not asked and shown != "window":
         return shell.in_streams(chosen, name, disk, line)
     on_screen = shell.OnScreen(name, line)
-    request = session.Request(shown or "none", frames, keys, screenshot, record, disk, closes=True)
+    request = session.Request(shown, frames, keys, screenshot, record, disk, closes=True)
     title = f"peekpoke shell: {name}"
     from programs.blame import sentence
 

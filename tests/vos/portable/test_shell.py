@@ -57,6 +57,7 @@ CASES: dict[str, list[tuple[str, int, str, str]]] = {
         ("touch a; stat a | head -2", 0, "  File: a\n  Size: 0         \tBlocks: 0          "
          "IO Block: 4096   regular empty file\n", ""),
         ("ls /home | more; ls -d /home", 0, "user\n/home\n", ""),
+        ("echo a >&7", 2, "", "sh: 1: 7: Bad file descriptor\n"),
         ("chown user /etc/passwd", 1, "",
          "chown: cannot access '/etc/passwd': Operation not permitted\n"),
         ("type cd; type nope", 1, "cd is a shell builtin\n", "type: nope: not found\n"),
@@ -132,6 +133,8 @@ CASES: dict[str, list[tuple[str, int, str, str]]] = {
         ("nope || echo %USERNAME% && echo yes", 0, "user \nyes\n",
          "'nope' is not recognized as an internal or external command,\n"
          "operable program or batch file.\n"),
+        ("echo a 1>&7", 1, "",
+         "The handle could not be duplicated\nduring redirection of handle 7.\n"),
         ("echo a | | echo b", 1, "", "| was unexpected at this time.\n"),
     ],
 }  # fmt: skip
@@ -163,12 +166,15 @@ def test_each_system_has_its_own_words(name: str) -> None:
             assert (line, *runner(system)(line)) == (line, status, output, complaint)
 
 
-def test_streams_keep_their_order_and_their_ends(system: vos.System) -> None:
-    status, out, err = runner(system)("python3 -c 1 && echo a" if os.name else "")
-    if system.name == "windows":
-        assert "not recognized" in err
-    else:
-        assert (status, out, err) == (0, "a\n", "")
+def test_streams_go_where_they_are_sent(system: vos.System) -> None:
+    run = runner(system)
+    status, out, err = run("echo a 1>&2")
+    assert (status, out, err.strip()) == (0, "", "a")
+    status, out, err = run("nope 2>&1")
+    assert (err, "nope" in out) == ("", True) and status
+    status, out, err = run("nope 2> said")
+    with system.open("said") as file:
+        assert (out, err, "nope" in file.read()) == ("", "", True)
 
 
 def test_a_pipeline_runs_at_the_same_time(system: vos.System) -> None:
@@ -177,6 +183,27 @@ def test_a_pipeline_runs_at_the_same_time(system: vos.System) -> None:
         file.write("import sys\nfor n in range(40000): print(n, flush=n < 9)\n")
     status, out, _ = runner(system)(f'{python} many.py | sort | {python} -c "print(input())"')
     assert (status, out) == (0, "0\n")
+
+
+def test_words_are_made_once(system: vos.System) -> None:
+    if system.name != "windows":
+        assert runner(system)("echo $(echo x >> log) | cat; cat log") == (0, "\nx\n", "")
+
+
+@pytest.mark.parametrize(
+    ("name", "kept"), [("linux", ".bash_history"), ("macos", ".zsh_history"), ("windows", "")]
+)
+def test_lines_are_kept_in_the_home_where_the_shell_does_so(name: str, kept: str) -> None:
+    with vos.boot(emulator.boot("pc"), name) as system:
+        console = system.kernel.console
+        for typed in (b"echo one\rexit 3\r", b"\x1b[A\x1b[A\rexit 4\r"):
+            console.feed(typed)
+            status = system.run(lambda process: system.policy.shell(process, None))
+        assert status == 4
+        shown = bytes(console.output).decode().replace("\r\n", "\n")
+        assert shown.count("\none\n") == (2 if kept else 1)
+        names = [each for each in system.os.listdir() if each.startswith(".")]
+        assert names == [kept] * bool(kept)
 
 
 # -- the same lines in the host's own shell

@@ -99,7 +99,7 @@ class Shell:
             assigned, rest = self.dialect.assignments(words)
             own = not rest or command.nested is not None or self._builtin(rest, command)
             if own:
-                return self.copy(lambda shell: shell._run_command(command), streams, others)
+                return self.copy(lambda shell: shell._run_command(command, words), streams, others)
             with self._redirected(command) as redirected:
                 if redirected is None:
                     return 1
@@ -137,8 +137,9 @@ class Shell:
     def _builtin(self, words: list[str], command: Command) -> tuple[str, list[str], str] | None:
         return self.dialect.builtin(words, command.raw.lstrip(" \t"))
 
-    def _run_command(self, command: Command) -> int:
-        words = self.dialect.words(self, command.words)
+    def _run_command(self, command: Command, known: list[str] | None = None) -> int:
+        """Run a command; `known` are its words if they are made already: that has effects."""
+        words = self.dialect.words(self, command.words) if known is None else known
         assigned, rest = self.dialect.assignments(words)
         with self._redirected(command) as streams:
             if streams is None:
@@ -218,9 +219,12 @@ class Shell:
             ">>": os.O_WRONLY | os.O_CREAT | os.O_APPEND,
         }  # fmt: skip
         for number, how, target, other in command.redirections:
-            if target is None:
+            if target is None and other in streams:
                 streams[number] = streams[other]
                 continue
+            if target is None:
+                self.complain(self.dialect.sentence(self, "descriptor", str(other)))
+                return False
             path = " ".join(self.dialect.words(self, [target]))
             try:
                 fd = os.open(path, flags[how] | plain, MODE)

@@ -28,6 +28,7 @@ DASH = Voice(
     sentences={
         "not found": "{shell}: 1: {path}: not found",
         "not executable": "{shell}: 1: {path}: {why}",
+        "descriptor": "{shell}: 1: {path}: Bad file descriptor",
         "open<": "{shell}: 1: cannot open {path}: No such file",
         "open>": "{shell}: 1: cannot create {path}: Directory nonexistent",
         "cd": "{shell}: 1: cd: can't cd to {path}",
@@ -46,6 +47,7 @@ BASH = Voice(
         "not found": "{shell}: {path}: command not found",
         "no file": "{shell}: {path}: No such file or directory",
         "not executable": "{shell}: {path}: {why}",
+        "descriptor": "{shell}: {path}: Bad file descriptor",
         "open<": "{shell}: {path}: {why}",
         "open>": "{shell}: {path}: {why}",
         "cd": "{shell}: cd: {path}: {why}",
@@ -65,6 +67,7 @@ ASH = Voice(
     sentences={
         "not found": "{shell}: {path}: not found",
         "not executable": "{shell}: {path}: {why}",
+        "descriptor": "{shell}: {path}: Bad file descriptor",
         "open<": "{shell}: can't open {path}: no such file",
         "open>": "{shell}: can't create {path}: nonexistent directory",
         "cd": "{shell}: cd: can't cd to {path}: {why}",
@@ -84,6 +87,7 @@ ZSH = Voice(
         "not found": "{shell}: command not found: {path}",
         "no file": "{shell}: no such file or directory: {path}",
         "not executable": "{shell}: {why}: {path}",
+        "descriptor": "{shell}: {path}: bad file descriptor",
         "open<": "{shell}: {why}: {path}",
         "open>": "{shell}: {why}: {path}",
         "cd": "cd: {why}: {path}",

@@ -211,8 +211,8 @@ class CmdDialect(Dialect):
 
     def sentence(self, shell: Shell, what: str, path: str = "", why: str = "") -> str:
         """What cmd itself says."""
-        if what == "cd":
-            return message(3)
+        if what == "descriptor":
+            return f"The handle could not be duplicated\nduring redirection of handle {path}."
         if what.startswith("open") and why.startswith("No such"):
             return message(3 if what == "open>" else 2)
         return why if why.endswith(".") else f"{why}."
