@@ -49,7 +49,9 @@ TABLE: dict[str, tuple[str, ...]] = dict.fromkeys(
     "symlink(target_is_directory=)": (
         "symlink(target_is_directory=True)", "symlink(target_is_directory=False)",
     ),
-    "chmod, link: follow_symlinks by default": ("chmod: follow_symlinks by default",),
+    "chmod, link: follow_symlinks by default": (
+        "chmod: follow_symlinks by default", "link: follow_symlinks by default",
+    ),
     '`<>:"|?*` in names': ("mkdir with strange characters", "open with strange characters"),
     "access(directory, W_OK)": ("access(read-only directory, W_OK)",),
 }  # fmt: skip
@@ -190,6 +192,9 @@ EXPECTED: dict[str, Expected] = {
     "symlink(target_is_directory=True)": same("0", "16"),
     "symlink(target_is_directory=False)": same("0", "0"),
     "chmod: follow_symlinks by default": same("'read-only'", "'unchanged'"),
+    "link: follow_symlinks by default": Expected(
+        "'a second link'", '"the file\'s second name"', "'a second link'"
+    ),
     "utime resolution": same("123456789", "123456700"),
     "st_ctime is creation": same("False", "True"),
     "kill(pid, n)": same("-15", "15"),
