@@ -103,7 +103,12 @@ class Shell:
             with self._redirected(command) as redirected:
                 if redirected is None:
                     return 1
-                return self.dialect.start(self, rest, command.raw.strip(), redirected, assigned)
+                with self._using(redirected):
+                    return self._launch(command, rest, assigned)
+
+    def _launch(self, command: Command, words: list[str], variables: dict[str, str]) -> Any:
+        """Start a program on the streams there are."""
+        return self.dialect.start(self, words, command.raw.strip(), self.streams, variables)
 
     def copy(self, what: Any, streams: Mapping[int, int], others: list[int]) -> Copy:
         """Do something in a copy of this shell, which is a process of its own."""
@@ -152,9 +157,8 @@ class Shell:
             found = self._builtin(rest, command)
             if found is not None:
                 return self._run_builtin(*found, streams)
-            return self._wait(
-                self.dialect.start(self, rest, command.raw.strip(), streams, assigned)
-            )
+            with self._using(streams):  # what the shell says of it goes there, too
+                return self._wait(self._launch(command, rest, assigned))
 
     def _run_nested(self, line: Line, streams: Mapping[int, int]) -> int:
         if self.dialect.nests_processes:
