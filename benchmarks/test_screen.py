@@ -1,13 +1,15 @@
 """The screen through a system, against pokes, slices, and a host's own calls to a file in memory.
 
 screen      the portable one          set_pixel, fill, blit
-mapped      Linux' mmap of /dev/fb0   the memory that the screen is drawn in
+mapped      the memory that the screen is drawn in, as each system hands it out: Linux' mmap of
+            /dev/fb0, the bits of Windows' screen bitmap, the data of macOS' display context
 pwrite      Linux' call               a pixel, or a whole picture, at its place in /dev/fb0
 """
 
 import os
 import sys
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import Any, NamedTuple
@@ -19,6 +21,7 @@ from numpy.typing import NDArray
 import emulator
 import vos
 from benchmarks.form import Group, Row, Unit, Work
+from programs.catalogue import SYSTEMS
 
 Words = NDArray[np.uint32]
 Make = Callable[[], Work]
@@ -31,19 +34,41 @@ START = 0x10000  # plain RAM of the pc
 WHITE, RED = 0xFFFFFF, (255, 0, 0)
 
 
-def booted(model: str) -> vos.System:
+def booted(model: str, system: str = "linux") -> vos.System:
     """A system on that model; the screen is the process's own from its first use."""
-    return vos.boot(emulator.boot(model))
+    return vos.boot(emulator.boot(model), system)
 
 
-def mapped(system: vos.System) -> memoryview:
+def framebuffer(linux: Any) -> memoryview:
     """The framebuffer as a Linux program maps it, as bytes."""
-    linux = system.native
     fixed, fd = linux.fb_fix_screeninfo(), linux.open("/dev/fb0", linux.O_RDWR)
     assert linux.ioctl(fd, linux.FBIOGET_FSCREENINFO, fixed) == 0
     both = linux.PROT_READ | linux.PROT_WRITE
     view: memoryview = linux.memory(linux.mmap(0, fixed.smem_len, both, linux.MAP_SHARED, fd, 0))
     return view
+
+
+def screen_bits(windows: Any) -> memoryview:
+    """The bits of the bitmap that Windows' screen is."""
+    bitmap, context = windows.BITMAP(), windows.GetDC(0)
+    windows.GetObjectW(windows.GetCurrentObject(context, windows.OBJ_BITMAP), 32, bitmap)
+    view: memoryview = bitmap.bmBits
+    return view
+
+
+def display_data(macos: Any) -> memoryview:
+    """The data behind the context that draws on macOS' display."""
+    context = macos.CGDisplayGetDrawingContext(macos.CGMainDisplayID())
+    view: memoryview = macos.CGBitmapContextGetData(context)
+    return view
+
+
+MEMORY = {"linux": framebuffer, "windows": screen_bits, "macos": display_data}
+
+
+def mapped(system: vos.System) -> memoryview:
+    """The memory that a system's screen is drawn in."""
+    return MEMORY[system.policy.name](system.native)
 
 
 # -- single pixels ---------------------------------------------------------------------------------
@@ -59,8 +84,8 @@ def pokes() -> Work:
     return loop
 
 
-def set_pixels(model: str, colour: Any) -> Work:
-    screen = booted(model).screen
+def set_pixels(model: str, colour: Any, system: str = "linux") -> Work:
+    screen = booted(model, system).screen
 
     def loop() -> None:
         for x, y in PLACES:
@@ -69,8 +94,8 @@ def set_pixels(model: str, colour: Any) -> Work:
     return loop
 
 
-def mapped_words() -> Work:
-    words = mapped(booted("pc")).cast("I")
+def mapped_words(system: str) -> Work:
+    words = mapped(booted("pc", system)).cast("I")
 
     def loop() -> None:
         for x, y in PLACES:
@@ -91,10 +116,13 @@ def pixel_pwrites() -> Work:
 
 
 PIXELS: dict[str, tuple[Make, float | None]] = {
-    "screen.set_pixel": (lambda: set_pixels("pc", WHITE), PIXEL_BUDGET),
+    **{
+        f"screen.set_pixel, {system}": (partial(set_pixels, "pc", WHITE, system), PIXEL_BUDGET)
+        for system in SYSTEMS
+    },
     "screen.set_pixel, red, green, blue": (lambda: set_pixels("pc", RED), PIXEL_BUDGET),
     "screen.set_pixel, workstation": (lambda: set_pixels("workstation", WHITE), PIXEL_BUDGET),
-    "Linux, mapped": (mapped_words, None),
+    **{f"mapped, {system}": (partial(mapped_words, system), None) for system in SYSTEMS},
     "Linux, pwrite of a pixel": (pixel_pwrites, None),
 }
 each_pixel = pytest.mark.parametrize("name", PIXELS)
@@ -200,14 +228,14 @@ def by_array(size: Size) -> Work:
     return turns(size, size.pictures(), lambda picture: array.__setitem__(..., picture))
 
 
-def by_map(size: Size) -> Work:
-    words = np.frombuffer(mapped(booted(size.model)), np.uint32)
+def by_map(system: str, size: Size) -> Work:
+    words = np.frombuffer(mapped(booted(size.model, system)), np.uint32)
     array = words[: size.bytes // 4].reshape(size.height, size.width)
     return turns(size, size.pictures(), lambda picture: array.__setitem__(..., picture))
 
 
-def by_blit(size: Size) -> Work:
-    screen = booted(size.model).screen
+def by_blit(system: str, size: Size) -> Work:
+    screen = booted(size.model, system).screen
     return turns(size, size.pictures(), lambda picture: screen.blit(0, 0, picture))
 
 
@@ -238,8 +266,14 @@ class Way(NamedTuple):
 
 
 WAYS = {
-    "Linux, mapped": Way(by_map, BULK_BUDGET, BULK_BUDGET),
-    "screen.blit, 0xRRGGBB": Way(by_blit, BULK_BUDGET),
+    **{
+        f"mapped, {system}": Way(partial(by_map, system), BULK_BUDGET, BULK_BUDGET)
+        for system in SYSTEMS
+    },
+    **{
+        f"screen.blit, 0xRRGGBB, {system}": Way(partial(by_blit, system), BULK_BUDGET)
+        for system in SYSTEMS
+    },
     "screen.blit, red, green, blue": Way(by_levels),
     "Linux, pwrite": Way(by_pwrite),
 }

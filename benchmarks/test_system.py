@@ -21,6 +21,9 @@ PROCESS = Group("process", "a process from its start to its end", Unit.SECONDS)
 GATE_BUDGET, BOOT_BUDGET = 150e-9, 0.020
 CALLS, ROUNDS = 10_000, 50
 
+# The call that only tells a process's number, by system.
+NUMBER = {"linux": "getpid", "windows": "GetCurrentProcessId", "macos": "getpid"}
+
 
 def calls(function: Work) -> Work:
     def loop() -> None:
@@ -41,9 +44,10 @@ def test_host(row: Row) -> None:
     row(CALL, "os.getppid of the host", calls(os.getppid), count=CALLS)
 
 
-def test_native(row: Row) -> None:
-    theirs = calls(os.getppid)
-    row(CALL, "linux.getpid", calls(booted().native.getpid), reference=theirs, count=CALLS)
+@pytest.mark.parametrize("system", SYSTEMS)
+def test_native(row: Row, system: str) -> None:
+    entry, theirs = getattr(booted(system).native, NUMBER[system]), calls(os.getppid)
+    row(CALL, f"{system}.{NUMBER[system]}", calls(entry), reference=theirs, count=CALLS)
 
 
 @pytest.mark.parametrize("system", SYSTEMS)
@@ -62,19 +66,20 @@ def fastest(work: Work, rounds: int) -> float:
     return min(found) / CALLS * 1e-9
 
 
-def test_gate(row: Row) -> None:
-    system = booted()
-    handler, process = system.policy.calls["getpid"].handler, system.process
-    rounds = 1 if row.brief else ROUNDS
+@pytest.mark.parametrize("name", SYSTEMS)
+def test_gate(row: Row, name: str) -> None:
+    system, call = booted(name), NUMBER[name]
+    handler, process = system.policy.calls[call].handler, system.process
+    entry, rounds = getattr(system.native, call), 1 if row.brief else ROUNDS
 
     def bare() -> None:
         for _ in range(CALLS):
             handler(process)
 
     def added() -> float:
-        return fastest(calls(system.native.getpid), rounds) - fastest(bare, rounds)
+        return fastest(calls(entry), rounds) - fastest(bare, rounds)
 
-    row.figure(GATE, "linux.getpid", added, GATE_BUDGET)
+    row.figure(GATE, f"{name}.{call}", added, GATE_BUDGET)
 
 
 # -- boots and processes ---------------------------------------------------------------------------
