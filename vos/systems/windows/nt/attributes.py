@@ -35,7 +35,8 @@ class Attributes(NtBase):
 
     def stat(self, path: Any, *, dir_fd: Any = None, follow_symlinks: bool = True) -> Any:
         """Perform a stat system call on the given path."""
-        place = path_or_fd(path, "stat", fd=True)
+        plain = type(path) is str and "\0" not in path
+        place = path if plain else path_or_fd(path, "stat", fd=True)
         if isinstance(place, int):
             if dir_fd is not None:
                 raise ValueError("stat: can't specify dir_fd without matching path")

@@ -47,6 +47,14 @@ HINTS = {
     O_RANDOM: c.FILE_FLAG_RANDOM_ACCESS, O_SEQUENTIAL: c.FILE_FLAG_SEQUENTIAL_SCAN,
     O_SHORT_LIVED: c.FILE_ATTRIBUTE_TEMPORARY,
 }  # fmt: skip
+# What is done with a name, by O_CREAT, O_TRUNC and O_EXCL; O_EXCL counts with O_CREAT alone.
+MAKES = O_CREAT | O_TRUNC | O_EXCL
+DISPOSITIONS = {
+    0: c.OPEN_EXISTING, O_EXCL: c.OPEN_EXISTING,
+    O_TRUNC: c.TRUNCATE_EXISTING, O_TRUNC | O_EXCL: c.TRUNCATE_EXISTING,
+    O_CREAT: c.OPEN_ALWAYS, O_CREAT | O_TRUNC: c.CREATE_ALWAYS,
+    O_CREAT | O_EXCL: c.CREATE_NEW, O_CREAT | O_EXCL | O_TRUNC: c.CREATE_NEW,
+}  # fmt: skip
 WHENCE = {0: c.FILE_BEGIN, 1: c.FILE_CURRENT, 2: c.FILE_END}
 _new = object.__new__  # what the call sets need not be 0 before
 
@@ -82,7 +90,8 @@ class Crt(Descriptors):
         if flags & (O_RANDOM | O_SEQUENTIAL | O_SHORT_LIVED):
             attributes |= sum(hint for bit, hint in HINTS.items() if flags & bit)
         security = None if flags & O_NOINHERIT else self._inherited
-        handle = self._create(path, access, share, security, _disposition(flags), attributes, None)
+        disposition = DISPOSITIONS[flags & MAKES]
+        handle = self._create(path, access, share, security, disposition, attributes, None)
         if handle == -1:
             raise self._failed(shown)
         own = KIND_FLAGS.get(self._type(handle), NAMED)
@@ -187,14 +196,6 @@ class Crt(Descriptors):
         """Make a file permanent; EBADF if it cannot be."""
         if not self._native.FlushFileBuffers(self.get(fd).handle):
             raise of_errno("EBADF")
-
-
-def _disposition(flags: int) -> int:
-    if flags & O_CREAT:
-        if flags & O_EXCL:
-            return c.CREATE_NEW
-        return c.CREATE_ALWAYS if flags & O_TRUNC else c.OPEN_ALWAYS
-    return c.TRUNCATE_EXISTING if flags & O_TRUNC else c.OPEN_EXISTING
 
 
 def _untranslated(sent: bytes) -> int:

@@ -8,6 +8,7 @@ Source: Python/fileutils.c of CPython (_Py_attribute_data_to_stat, attributes_to
 from __future__ import annotations
 
 import sys
+from functools import lru_cache
 from types import ModuleType
 from typing import Any
 
@@ -37,26 +38,29 @@ def mode_of(attributes: int, tag: int, path: str | None) -> int:
     return mode
 
 
+@lru_cache(1 << 10)
+def moment(time: int) -> tuple[int, float, int]:
+    """A FILETIME as whole seconds since 1970, as CPython's float of them, and as nanoseconds."""
+    since = 100 * (time - EPOCH)
+    whole, rest = divmod(since, SECOND)
+    return whole, seconds(whole, rest), since
+
+
 def filled(
     attributes: int, tag: int, path: str | None, size: int, times: tuple[int, int, int],
     inode: int = 0, device: int = 0, links: int = 0,
 ) -> Any:  # fmt: skip
     """A stat_result; `times` are FILETIMEs of access, writing and creation."""
-    accessed, written, created = times
-    accessed, written, created = (
-        100 * (accessed - EPOCH), 100 * (written - EPOCH), 100 * (created - EPOCH),
-    )  # fmt: skip
-    atime, atime_ns = divmod(accessed, SECOND)
-    mtime, mtime_ns = divmod(written, SECOND)
-    ctime, ctime_ns = divmod(created, SECOND)
-    mode = mode_of(attributes, tag, path)
-    made: Any = _new_tuple(
-        stat_result, (mode, inode, device, links, 0, 0, size, atime, mtime, ctime)
+    (atime, accessed, atime_ns), (mtime, written, mtime_ns), (ctime, created, ctime_ns) = map(
+        moment, times
     )
-    birth = seconds(ctime, ctime_ns)
+    made: Any = _new_tuple(
+        stat_result,
+        (mode_of(attributes, tag, path), inode, device, links, 0, 0, size, atime, mtime, ctime),
+    )
     made.__dict__["_rest"] = (
-        seconds(atime, atime_ns), seconds(mtime, mtime_ns), birth, accessed, written, created,
-        *((birth, created) if HAS_BIRTHTIME else ()), attributes, tag,
+        accessed, written, created, atime_ns, mtime_ns, ctime_ns,
+        *((created, ctime_ns) if HAS_BIRTHTIME else ()), attributes, tag,
     )  # fmt: skip
     return made
 
