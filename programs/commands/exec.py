@@ -7,7 +7,7 @@ import click
 from click.shell_completion import CompletionItem
 
 from programs import options
-from programs.catalogue import DEFAULT_SYSTEM, SYSTEMS
+from programs.catalogue import DEFAULT_SYSTEM, SYSTEMS, listed
 from programs.errors import WrongUsageError
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ def _pairs(ctx: click.Context, option: click.Parameter, values: Any) -> "tuple[P
 @click.option("-c", "text", metavar="TEXT", help="Run this text, as python -c does.")
 @click.option(
     "--system", "systems", multiple=True, type=Systems(), metavar="NAME[/VARIANT]",
-    help="The operating system to run it under; given several times, or as all: several, one"
+    help=f"The operating system: {listed(SYSTEMS, 'or')}, or a variant. Several, or {ALL}: one"
     f" after another, and where they part. Default: {DEFAULT_SYSTEM}.",
 )  # fmt: skip
 @options.disk_option
@@ -127,11 +127,12 @@ def command(
     """Run an ordinary Python script under a virtual system.
 
     The script is not changed: what it does by os, open, shutil, pathlib ... happens on the system's
-    disk, and nothing on this computer is touched. Its exit status is this command's. Options may
-    stand before or behind SCRIPT.py; what is unknown here, and all behind a --, is the script's.
+    disk, and nothing on this computer is touched. Meanwhile it lies in the user's home there, with
+    the modules beside it that it imports. Its exit status is this command's. Options may stand
+    before or behind SCRIPT.py; what is unknown here, and all behind a --, is the script's.
 
     \b
-    peekpoke exec tidy.py --system linux --disk class.img
+    peekpoke exec tidy.py --system all
     peekpoke exec -m zipfile -l notes.zip --copy-in notes.zip:/home/user/notes.zip
     """
     from programs.execution import Request, execute

@@ -6,6 +6,7 @@ A disk that is given is copied for each, and stays as it was.
 
 import shutil
 import sys
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -18,17 +19,20 @@ from programs.host_streams import STDERR, STDIN, STDOUT, is_terminal, pipe, read
 from programs.parting.align import Row, align, parts
 from vos.kernel.streams import Reads
 
+MOST_CALLS = 4  # names of calls that are told
 JOURNAL = ".journal"  # what lies beside an image that was not closed
 
 
 @dataclass(frozen=True, slots=True)
 class Ran:
-    """A script's run under one system: what it printed, as lines, and how it ended."""
+    """A script's run under one system: what it printed, as lines, how it ended, and how often it
+    and its children called the system, by the calls' names."""
 
     system: str
     output: list[str]
     errors: list[str]
     outcome: Outcome
+    calls: Counter[str]
 
     def ending(self) -> list[str]:
         """How it ended, in words."""
@@ -37,10 +41,16 @@ class Ran:
         said = [self.outcome.said] if self.outcome.said else []
         return [f"exit status {self.outcome.status}{name}", *said]
 
+    def called(self) -> list[str]:
+        """How it called its system, in words."""
+        most = (f"{name} {times}" for name, times in self.calls.most_common(MOST_CALLS))
+        return [f"{self.calls.total()}: {', '.join(most)} ..."]
+
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One thing that is compared: a heading, what the last sentence calls it, and its rows."""
+    """One thing that is compared: a heading, what the last sentence calls it ("": it keeps silent,
+    for this always parts), and its rows."""
 
     title: str
     called: str
@@ -52,8 +62,8 @@ class Section:
 
     @property
     def parting(self) -> int:
-        """In how many rows the systems part."""
-        return sum(map(parts, self.rows))
+        """In how many rows the systems part, if that tells anything."""
+        return sum(map(parts, self.rows)) if self.called else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +89,7 @@ class Parting:
             ("left on the disk", "what they leave on the disk"): [
                 ran.outcome.changes.lines() for ran in self.runs
             ],
+            ("system calls, Python's own among them", ""): [ran.called() for ran in self.runs],
         }
         return [Section(*names, align(texts)) for names, texts in columns.items() if any(texts)]
 
@@ -113,9 +124,12 @@ def _name(request: Request) -> str:
 
 
 def _run(request: Request, name: str, brought: Brought, typed: "Typed") -> Ran:
-    output, errors = bytearray(), bytearray()
+    output, errors, calls = bytearray(), bytearray(), Counter[str]()
 
     def join(system: vos.System) -> None:
+        person = system.process.pid
+        system.trace.start(keep=0)
+        system.trace.listener = lambda call: calls.update([call.name] * (call.pid != person))
         pipe(system, STDIN, typed.reader(output), None)
         pipe(system, STDOUT, None, output.extend)
         pipe(system, STDERR, None, errors.extend)
@@ -123,7 +137,7 @@ def _run(request: Request, name: str, brought: Brought, typed: "Typed") -> Ran:
     outcome = run(request, name, brought, join)
     if outcome.failure is not None and outcome.failure.kind is KeyboardInterrupt:
         raise KeyboardInterrupt
-    return Ran(name, _lines(output), _lines(errors), outcome)
+    return Ran(name, _lines(output), _lines(errors), outcome, calls)
 
 
 def _lines(data: bytearray) -> list[str]:
