@@ -18,6 +18,7 @@ from vos.systems.warning import warn
 S_IFMT, S_IFDIR, S_IFCHR, S_IFREG = 0o170000, 0o040000, 0o020000, 0o100000
 FIRST_READ, MOST_READ = 1 << 16, 1 << 24
 
+_close_layers = io.RawIOBase.close  # by name: `super()` would be made for every file
 SENTENCE = "Must have exactly one of create/read/write/append mode and at most one plus"
 
 
@@ -236,7 +237,8 @@ class VirtualFileIO(io.RawIOBase):
 
     def write(self, data: Any, /) -> int | None:
         """Write a buffer to the file; how many bytes, None if it would block."""
-        self._check_writable()
+        if not self._writable or self._fd < 0:
+            self._check_writable()
         try:
             return self.port.write(self._fd, data)
         except BlockingIOError:
@@ -269,7 +271,7 @@ class VirtualFileIO(io.RawIOBase):
         if fd < 0:
             return
         try:
-            super().close()
+            _close_layers(self)
         finally:
             self._fd, self._closed = -1, True
             if self._closefd:
