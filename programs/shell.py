@@ -50,7 +50,7 @@ class OnScreen:
         self.system = system = boot(machine, self._name)
         install_demos(system)
         console = system.kernel.console
-        console.source, console.small_letters = None, True
+        console.source, console.fine_text = None, True
         console.show_text(True)
         console.use_keyboard()
         self.status = talk(system, self._line)

@@ -65,7 +65,7 @@ class Display:
     @property
     def text_size(self) -> tuple[int, int]:
         """(columns, rows) of the text mode."""
-        return self._screen.text_size
+        return self._screen.grid
 
     # -- modes and flushing
 
@@ -74,16 +74,17 @@ class Display:
         """The mode now."""
         return self._mode
 
-    def set_mode(self, mode: str, small_letters: bool = False) -> None:
+    def set_mode(self, mode: str, fine_text: bool = False) -> None:
         """Switch to one of `modes`; the surface, and what is on the screen, are black then.
 
-        `small_letters` are to be shown as such, where a text mode has them only instead of signs.
+        `fine_text`: text to be read, with as much on the screen as can be, and with small letters
+        where a text mode has them only instead of signs.
         """
         if mode not in self.modes:
             raise ValueError(f"there is no mode {mode!r}; there are {', '.join(self.modes)}.")
         with self._lock:
             self.surface[...] = 0
-            self._mode, self._screen.small_letters = mode, small_letters
+            self._mode, self._screen.fine_text = mode, fine_text
             if self._draws:
                 self._screen.enter_graphics()
             else:
@@ -201,7 +202,7 @@ class Display:
         columns, rows = self.text_size
         if not (0 <= row < rows and 0 <= column < columns):
             return
-        text, scale = text[: columns - column], self._screen.text_scale
+        text, scale = text[: columns - column], self._screen.scale
         if scale:
             self.draw_text(8 * scale * column, 8 * scale * row, text, ink, paper, scale)
         else:

@@ -48,7 +48,7 @@ class Console:
         self.columns, self.rows = COLUMNS, ROWS
         self.screen: TextScreen | None = None
         self.group = 0
-        self.small_letters = False  # shown as such where the text mode has a choice
+        self.fine_text = False  # for a person who reads much: see Display.set_mode
         self._ended = False
         self._discipline = Discipline(self._hand, self.put, self._interrupt, self._end)
         self._keys: Keys | None = None
@@ -62,7 +62,7 @@ class Console:
     def show_text(self, wanted: bool) -> None:
         """Show the console on the machine's own screen, in its text mode, or leave that."""
         display = self._kernel.display
-        display.set_mode(TEXT if wanted else GRAPHICS, self.small_letters)
+        display.set_mode(TEXT if wanted else GRAPHICS, self.fine_text)
         self.screen = TextScreen(display) if wanted else None
         self.columns, self.rows = display.text_size if wanted else (COLUMNS, ROWS)
         self._gives_way = False
@@ -77,7 +77,7 @@ class Console:
         """Show the text that gave way to a program, as it was."""
         left, self._left = self._left, None
         if left is not None:
-            self._kernel.display.set_mode(TEXT, self.small_letters)
+            self._kernel.display.set_mode(TEXT, self.fine_text)
             self.screen = left
             left.show()
             left.feed(self._held)

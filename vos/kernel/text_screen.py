@@ -19,7 +19,7 @@ from collections.abc import Iterator
 from emulator.palettes import RGBI
 from vos.drivers.display import Display
 
-PLAIN_INK, PLAIN_PAPER = 7, 0
+PLAIN_INK, PLAIN_PAPER, BRIGHT_INK = 7, 0, 15
 TAB = 8
 CURSOR = 25  # the private mode in which it is seen
 # The eight colours of ECMA-48 in its order (bit 0 red, 2 blue), then the bright ones: 0xRRGGBB.
@@ -37,6 +37,9 @@ class TextScreen:
     def __init__(self, display: Display) -> None:
         self._display = display
         self.columns, self.rows = display.text_size
+        shades = display.colours
+        two = shades is not None and len(shades) == 2  # a grey of dots would be hard to read
+        self._plain_ink = _ANSI[BRIGHT_INK if two else PLAIN_INK]
         self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
         self._rest = ""
         self._column = self._row = 0
@@ -177,7 +180,7 @@ class TextScreen:
     # -- colours
 
     def _plain(self) -> None:
-        self._ink, self._paper = _ANSI[PLAIN_INK], _ANSI[PLAIN_PAPER]
+        self._ink, self._paper = self._plain_ink, _ANSI[PLAIN_PAPER]
         self._reversed = False
 
     def _colour(self, numbers: list[int]) -> None:
@@ -212,6 +215,6 @@ class TextScreen:
         elif digit < 8 and tens in (4, 10):
             self._paper = _ANSI[digit + bright]
         elif number == 39:
-            self._ink = _ANSI[PLAIN_INK]
+            self._ink = self._plain_ink
         elif number == 49:
             self._paper = _ANSI[PLAIN_PAPER]

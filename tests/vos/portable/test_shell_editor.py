@@ -17,6 +17,7 @@ class Screen:
     """As much of a display as a TextScreen needs."""
 
     text_size = (COLUMNS, ROWS)
+    colours = None
 
     def __init__(self) -> None:
         self.rows = [" " * COLUMNS for _ in range(ROWS)]

@@ -67,7 +67,7 @@ class C64Screen(CellScreen):
 
     def enter_text(self) -> None:
         """Capitals and graphics, or small letters and capitals; white on black."""
-        self._enter(_TEXT_CONTROL, _SMALL_POINTERS if self.small_letters else _TEXT_POINTERS)
+        self._enter(_TEXT_CONTROL, _SMALL_POINTERS if self.fine_text else _TEXT_POINTERS)
         self._background = 0
         self.machine.poke(_BACKGROUND, 0)
         self.machine[SCREEN : SCREEN + CELLS] = _SPACE
@@ -75,7 +75,7 @@ class C64Screen(CellScreen):
 
     def put_text(self, column: int, row: int, text: str, ink: int, paper: int) -> None:
         """Screen codes, and their colours."""
-        characters = _CHARACTERS[self.small_letters]
+        characters = _CHARACTERS[self.fine_text]
         codes = np.frombuffer(glyphs.encode_text(text, characters), np.uint8)
         colour, behind = self.matcher.nearest(ink), self.matcher.nearest(paper)
         if behind != self._background == colour:

@@ -22,7 +22,7 @@ class HackScreen(ShadowedScreen):
     colours = palettes.HACK
     unit = (16, 1)
     text_size = (32, 16)
-    text_scale = 2
+    text_scale, fine_scale = 2, 1
 
     def __init__(self, machine: Machine) -> None:
         super().__init__(machine)

@@ -19,7 +19,7 @@ class LinearScreen(Screen):
 
     width, height = WIDTH, HEIGHT
     text_size = (32, 18)
-    text_scale = 5
+    text_scale, fine_scale = 5, 2
 
     def __init__(self, machine: Machine) -> None:
         super().__init__(machine)

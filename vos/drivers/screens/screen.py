@@ -18,6 +18,7 @@ from emulator.machine import Machine
 from emulator.palettes import Palette
 
 Words: TypeAlias = NDArray[np.uint32]
+GLYPH = 8  # pixels of a side
 RGB = 0xFFFFFF  # the bits of a word that are colour
 # Differences so far apart are two stores; many of them are cheaper as one.
 _GAP, _MOST_RUNS = 16, 16
@@ -43,8 +44,8 @@ class Screen:
     `colours` are those a program may count on, (n, 3), or None: any. Any two of them can meet in a
     `cell` of (width, height), and no third, unless that is one pixel. `text_size` is (columns,
     rows) of its text mode, `text_colours` what inks there are. Where `text_scale` is not 0 there is
-    no such mode, and text is drawn in graphics with glyphs so many times enlarged. `small_letters`
-    says which of two character sets the text mode is to have.
+    no such mode, and text is drawn in graphics with glyphs so many times enlarged. `fine_text` is
+    whether there is much to be read: then they are `fine_scale` times enlarged, if that is given.
     """
 
     width: ClassVar[int]
@@ -54,10 +55,23 @@ class Screen:
     text_size: ClassVar[tuple[int, int]]
     text_colours: ClassVar[Palette | None] = None
     text_scale: ClassVar[int] = 0
-    small_letters = False
+    fine_scale: ClassVar[int] = 0
+    fine_text = False
 
     def __init__(self, machine: Machine) -> None:
         self.machine = machine
+
+    @property
+    def scale(self) -> int:
+        """How many times glyphs are enlarged now."""
+        return (self.fine_text and self.fine_scale) or self.text_scale
+
+    @property
+    def grid(self) -> tuple[int, int]:
+        """The columns and rows of text now."""
+        if self.scale == self.text_scale:
+            return self.text_size
+        return self.width // (GLYPH * self.scale), self.height // (GLYPH * self.scale)
 
     @property
     def memory(self) -> NDArray[np.uint8] | None:
