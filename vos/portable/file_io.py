@@ -11,9 +11,9 @@ from functools import cache
 from operator import attrgetter, index
 from typing import Any
 
-from vos.kernel.processes import ProcessExit
+from vos.kernel.processes import Process, ProcessExit
 from vos.systems.arguments import INT, WARNS_OF_BOOL, fspath
-from vos.systems.warning import warn
+from vos.systems.warning import warn, warn_of_leak
 
 S_IFMT, S_IFDIR, S_IFCHR, S_IFREG = 0o170000, 0o040000, 0o020000, 0o100000
 FIRST_READ, MOST_READ = 1 << 16, 1 << 24
@@ -31,6 +31,7 @@ class FilePort:
     Of what `fstat` gives, st_mode counts, and st_blksize where there is one.
     """
 
+    process: Process
     open: Callable[..., int]
     close: Callable[[int], None]
     read: Callable[[int, int], bytes]
@@ -137,7 +138,7 @@ class VirtualFileIO(io.RawIOBase):
 
     def _dealloc_warn(self, source: object) -> None:
         if self._fd >= 0 and self._closefd:
-            warn(f"unclosed file {source!r}", ResourceWarning)
+            warn_of_leak(self.port.process, f"file {source!r}")
 
     def __getstate__(self) -> Any:
         raise TypeError(f"cannot pickle {type(self).__name__!r} object")

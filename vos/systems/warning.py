@@ -5,9 +5,21 @@ process's `__import__`. Where none is, as in a test that calls the virtual `os` 
 host's `warnings` is told.
 """
 
+from __future__ import annotations
+
 import builtins
 import sys
 import warnings
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from vos.kernel.processes import Process
+
+
+def warn_of_leak(process: Process, what: object) -> None:
+    """Warn that something was never closed; nobody is left to hear it once the process has ended."""
+    if process.ended is None:
+        warn(f"unclosed {what}", ResourceWarning)
 
 
 def warn(message: str, category: type[Warning]) -> None:

@@ -44,6 +44,7 @@ def file_port(posix: Posix, native: Any) -> FilePort:
         "a+": native.O_RDWR | native.O_CREAT | native.O_APPEND,
     }  # fmt: skip
     return FilePort(
+        process=native._process,
         open=posix.open,
         close=posix.close,
         read=posix.read,

@@ -11,7 +11,7 @@ from typing import Any, final
 
 from vos.kernel.processes import ProcessExit
 from vos.systems.unix.base import name_like, path_kind
-from vos.systems.warning import warn
+from vos.systems.warning import warn_of_leak
 
 DIRECTORY_BUFFER = 32768
 S_IFMT, S_IFREG, S_IFDIR, S_IFLNK = 0o170000, 0o100000, 0o040000, 0o120000
@@ -155,7 +155,7 @@ class ScandirIterator:
 
     def __del__(self) -> None:
         if getattr(self, "_fd", -1) >= 0:
-            warn(f"unclosed scandir iterator {self!r}", ResourceWarning)
+            warn_of_leak(self._posix._native._process, f"scandir iterator {self!r}")
             self.close()
 
     def __reduce__(self) -> Any:

@@ -77,6 +77,7 @@ def file_port(nt: Nt) -> FilePort:
         "a+": crt.O_RDWR | crt.O_CREAT | O_APPEND,
     }  # fmt: skip
     return FilePort(
+        process=nt._native._process,
         open=nt._open,
         close=nt._crt.close,
         read=nt.read,

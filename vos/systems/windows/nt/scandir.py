@@ -10,7 +10,7 @@ from __future__ import annotations
 from types import GenericAlias
 from typing import Any, final
 
-from vos.systems.warning import warn
+from vos.systems.warning import warn_of_leak
 from vos.systems.windows import constants as c
 from vos.systems.windows.nt.base import like
 from vos.systems.windows.nt.stat_result import from_find_data
@@ -147,7 +147,7 @@ class ScandirIterator:
 
     def __del__(self) -> None:
         if getattr(self, "_search", -1) != -1:
-            warn(f"unclosed scandir iterator {self!r}", ResourceWarning)
+            warn_of_leak(self._nt._native._process, f"scandir iterator {self!r}")
             self.close()
 
     def __reduce__(self) -> Any:
