@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def warn_of_leak(process: Process, what: object) -> None:
-    """Warn that something was never closed; nobody is left to hear it once the process has ended."""
+    """Warn that something was never closed, if its process is there to hear it."""
     if process.ended is None:
         warn(f"unclosed {what}", ResourceWarning)
 
