@@ -206,6 +206,30 @@ def test_lines_are_kept_in_the_home_where_the_shell_does_so(name: str, kept: str
         assert names == [kept] * bool(kept)
 
 
+BATCH = """@echo off
+rem a remark
+set DONE=%1 of %*
+echo %DONE% 100%%
+call nope 2>nul
+exit /b 5
+echo never
+"""
+
+
+def test_batch_files_run_in_the_shell_itself() -> None:
+    with vos.boot(emulator.boot("pc"), "windows") as system:
+        with system.open("do.bat", "w") as file:
+            file.write(BATCH)
+        with system.open("loud.cmd", "w") as file:
+            file.write("echo a\n@echo b\n")
+        run = runner(system)
+        assert run("do one two & echo %errorlevel%") == (0, "one of one two 100%\n0\n", "")
+        assert run("do one two") == (5, "one of one two 100%\n", "")
+        assert run("loud")[1] == "\nC:\\Users\\user>echo a\na\nb\n"
+        assert run("do & loud")[1].count("C:\\") == 1
+        assert run("do x | sort") == (0, "x of x 100%\n", "")
+
+
 # -- the same lines in the host's own shell
 
 DIFFERENTIAL = [

@@ -94,7 +94,7 @@ class Shell:
 
     def _start(self, command: Command, streams: Mapping[int, int], others: list[int]) -> Any:
         """Start a command as a process of its own."""
-        with self._using(streams):
+        with self.using(streams):
             words = self.dialect.words(self, command.words)
             assigned, rest = self.dialect.assignments(words)
             own = not rest or command.nested is not None or self._builtin(rest, command)
@@ -103,7 +103,7 @@ class Shell:
             with self._redirected(command) as redirected:
                 if redirected is None:
                     return 1
-                with self._using(redirected):
+                with self.using(redirected):
                     return self._launch(command, rest, assigned)
 
     def _launch(self, command: Command, words: list[str], variables: dict[str, str]) -> Any:
@@ -157,13 +157,13 @@ class Shell:
             found = self._builtin(rest, command)
             if found is not None:
                 return self._run_builtin(*found, streams)
-            with self._using(streams):  # what the shell says of it goes there, too
+            with self.using(streams):  # what the shell says of it goes there, too
                 return self._wait(self._launch(command, rest, assigned))
 
     def _run_nested(self, line: Line, streams: Mapping[int, int]) -> int:
         if self.dialect.nests_processes:
             return self.copy(lambda shell: shell.run_line(line), streams, []).wait()
-        with self._using(streams):
+        with self.using(streams):
             return self.run_line(line)
 
     def _run_builtin(
@@ -198,7 +198,8 @@ class Shell:
     # -- streams
 
     @contextmanager
-    def _using(self, streams: Mapping[int, int]) -> Iterator[None]:
+    def using(self, streams: Mapping[int, int]) -> Iterator[None]:
+        """Let these be the streams meanwhile."""
         before, self.streams = self.streams, streams
         try:
             yield

@@ -1,4 +1,4 @@
-"""cmd: lists (& && ||), pipelines, redirections, %variables%, quotes, groups; no `if`, no `for`.
+"""cmd: lists (& && ||), pipelines, redirections, %variables%, quotes, groups, batch files; no `if`.
 
 A command is one of cmd's own, whatever its letters' case, or a program: in this directory first,
 then along Path, with each ending of PATHEXT. A script in Python is run by what is associated.
@@ -16,6 +16,7 @@ from vos.portable.shell.task import Task, WrongUsageError
 from vos.portable.shell.tree import Grammar, Token
 from vos.systems.windows import constants as c
 from vos.systems.windows.errors import ERRNO, message
+from vos.systems.windows.shell import batch
 from vos.systems.windows.shell.words import Lexer, expanded, operands
 
 if TYPE_CHECKING:
@@ -115,6 +116,8 @@ class CmdDialect(Dialect):
         if path is None:
             shell.complain(NOT_FOUND.format(words[0]))
             return NOT_RECOGNIZED
+        if path.lower().endswith(batch.ENDINGS):
+            return batch.run(shell, path, words)
         if path.lower().endswith(SCRIPTS):
             python = shell.modules.sys.executable
             rest = FIRST_WORD.sub("", raw, count=1)

@@ -16,13 +16,6 @@ ERROR_PATH_NOT_FOUND, TELLING = 3, (5, 15, 123, 267)  # why cd was refused
 NOT_SETTABLE = 0x10 | 0x400 | 0x800  # what SetFileAttributesW leaves alone
 
 
-def echo(task: Task) -> int:
-    """Echo: what follows, as it was written; `echo.` an empty line."""
-    if task.raw.strip().lower() not in ("on", "off"):
-        task.say(task.raw[1:] if task.raw.strip() else "ECHO is on.")
-    return 0
-
-
 def change_directory(task: Task) -> int:
     """Cd: without a name, where we are; of another drive only with /d."""
     os = task.os

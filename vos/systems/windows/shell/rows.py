@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from vos.portable.shell.commands import about, files, listing, place, text
 from vos.portable.shell.task import Row
-from vos.systems.windows.shell import own
+from vos.systems.windows.shell import batch, own
 
 _NOT_FOUND = "The system cannot find the file specified."
 _MD = Row(
@@ -33,10 +33,11 @@ _SEARCH = {"/i": "fold", "/v": "inverse", "/n": "number", "/c": "count"}
 BUILTINS: dict[str, Row] = {
     "cd": _CD, "chdir": _CD, "md": _MD, "mkdir": _MD, "rd": _RD, "rmdir": _RD,
     "del": _DEL, "erase": _DEL, "ren": _REN, "rename": _REN,
-    "echo": Row(own.echo, "Displays messages.", raw=True),
+    "echo": Row(batch.echo, "Displays messages.", raw=True),
     "set": Row(own.set_variable, "Displays, sets, or removes environment variables.", raw=True),
     "path": Row(own.show_path, "Displays or sets a search path for executable files.", raw=True),
-    "exit": Row(place.end, "Quits the command interpreter.", flags={"/b": "batch"}, most=1),
+    "exit": Row(batch.end, "Quits the command interpreter.", flags={"/b": "batch"}, most=1),
+    "call": Row(batch.call, "Calls one batch program from another.", raw=True),
     "ver": Row(about.version, "Displays the Windows version."),
     "vol": Row(own.volume, "Displays a disk volume label and serial number.", most=1),
     "type": Row(text.show, "Displays the contents of a text file.", least=1,
