@@ -176,6 +176,16 @@ class PROCESS_INFORMATION(Struct):
     __slots__ = ("dwProcessId", "dwThreadId", "hProcess", "hThread")
 
 
+class PROCESSENTRY32W(Struct):
+    """A process of a snapshot."""
+
+    shown = ("th32ProcessID", "szExeFile")
+    __slots__ = (
+        "cntThreads", "cntUsage", "dwFlags", "dwSize", "pcPriClassBase", "szExeFile",
+        "th32DefaultHeapID", "th32ModuleID", "th32ParentProcessID", "th32ProcessID",
+    )  # fmt: skip
+
+
 class OSVERSIONINFOEXW(Struct):
     """What the system calls itself."""
 

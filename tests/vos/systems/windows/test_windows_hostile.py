@@ -65,6 +65,7 @@ STRUCTURES = {
     "lpConsoleScreenBufferInfoEx": "CONSOLE_SCREEN_BUFFER_INFOEX", "dwCursorPosition": "COORD",
     "lpWndClass": "WNDCLASSW", "lpRect": "RECT", "lpPaint": "PAINTSTRUCT",
     "lpStartupInfo": "STARTUPINFOW", "lpProcessInformation": "PROCESS_INFORMATION",
+    "lppe": "PROCESSENTRY32W",
 }  # fmt: skip
 SPECIAL = {
     ("GlobalMemoryStatusEx", "lpBuffer"): "MEMORYSTATUSEX",

@@ -73,6 +73,44 @@ def test_a_process_runs_and_has_an_exit_code(system: vos.System) -> None:
     assert windows.CloseHandle(made.hProcess) and windows.CloseHandle(made.hThread)
 
 
+def test_a_value_is_told_by_its_number_as_by_its_name(windows: Any) -> None:
+    key, kind, size = windows.HANDLE(), windows.DWORD(), windows.DWORD(200)
+    path = "SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion"
+    root, rights = windows.HKEY_LOCAL_MACHINE, windows.KEY_READ
+    assert windows.RegOpenKeyExW(root, path, 0, rights, key) == 0
+    name, length, data = [""], windows.DWORD(100), bytearray(200)
+    assert windows.RegEnumValueW(key.value, 0, name, length, None, kind, data, size) == 0
+    other, count = bytearray(200), windows.DWORD(200)
+    asked = windows.RegQueryValueExW(key.value, name[0], None, None, other, count)
+    assert (asked, other, count.value) == (0, data, size.value) and kind.value == windows.REG_SZ
+    short = windows.DWORD(1)
+    code = windows.RegEnumValueW(key.value, 0, name, windows.DWORD(100), None, None, data, short)
+    assert code == windows.ERROR_MORE_DATA and short.value == size.value
+    length = windows.DWORD(100)
+    assert windows.RegEnumValueW(key.value, 99, name, length) == windows.ERROR_NO_MORE_ITEMS
+    assert windows.RegCloseKey(key.value) == 0
+
+
+def test_a_snapshot_tells_who_started_whom(system: vos.System) -> None:
+    windows = system.native
+    told = {}
+    snapshot = windows.CreateToolhelp32Snapshot(windows.TH32CS_SNAPPROCESS, 0)
+    entry = windows.PROCESSENTRY32W()
+    found = windows.Process32FirstW(snapshot, entry)
+    while found:
+        told[entry.th32ProcessID] = (entry.th32ParentProcessID, entry.szExeFile)
+        found = windows.Process32NextW(snapshot, entry)
+    assert windows.GetLastError() == windows.ERROR_NO_MORE_FILES
+    assert windows.Process32FirstW(snapshot, entry) and entry.szExeFile == "smss.exe"
+    assert windows.CloseHandle(snapshot) and not windows.Process32NextW(snapshot, entry)
+    own = windows.GetCurrentProcessId()
+    assert told[own][0] == system.os.getppid() and told[told[own][0]] == (0, "smss.exe")
+    for flags in (0, 4, windows.TH32CS_SNAPPROCESS | 8):
+        refused = windows.CreateToolhelp32Snapshot(flags, 0)
+        assert refused == windows.INVALID_HANDLE_VALUE
+        assert windows.GetLastError() == windows.ERROR_INVALID_PARAMETER
+
+
 def test_a_process_is_ended_from_outside(system: vos.System) -> None:
     windows, code = system.native, system.native.DWORD()
     system.kernel.programs[b"python"] = lambda process: process.native.Sleep(windows.INFINITE)

@@ -22,16 +22,25 @@ MAXIMUM_WAIT_OBJECTS = 64
 TICK = 1_000_000
 
 
-class ProcessObject(OpenFile):
+class KernelObject(OpenFile):
+    """What a handle stands for that is no file: it is neither read nor written."""
+
+    __slots__ = ()
+
+    def __init__(self, owner: Process) -> None:
+        volume = owner.kernel.pipes
+        place = (volume, volume.make(S_IFREG | 0o600, owner.euid, owner.egid))
+        super().__init__(place, rights(c.PROCESS_TERMINATE))
+        self.readable = self.writable = False
+
+
+class ProcessObject(KernelObject):
     """A process, as a handle stands for it."""
 
     __slots__ = ("process",)
 
     def __init__(self, owner: Process, process: Process) -> None:
-        volume = owner.kernel.pipes
-        place = (volume, volume.make(S_IFREG | 0o600, owner.euid, owner.egid))
-        super().__init__(place, rights(c.PROCESS_TERMINATE))
-        self.readable = self.writable = False
+        super().__init__(owner)
         self.process = process
 
 
@@ -121,14 +130,6 @@ def GetCurrentProcessId(process: Process) -> int:
     return process.pid * 4
 
 
-def GetParentProcessId(process: Process) -> int:
-    """Return who started this process, which may have ended since.
-
-    It stands for CreateToolhelp32Snapshot and Process32First, which tell a th32ParentProcessID.
-    """
-    return process.own.parent or (process.parent.pid * 4 if process.parent else 0)
-
-
 def GetProcessId(process: Process, Process: kinds.Handle) -> int:
     """Return the number of a process."""
     return process_of(process, Process).pid * 4
@@ -151,5 +152,5 @@ def GetModuleFileNameW(
 CALLS = (
     ExitProcess, TerminateProcess, OpenProcess, GetExitCodeProcess,
     WaitForSingleObject, WaitForMultipleObjects, GetCurrentProcess, GetCurrentProcessId,
-    GetParentProcessId, GetProcessId, GetCommandLineW, GetModuleFileNameW,
+    GetProcessId, GetCommandLineW, GetModuleFileNameW,
 )  # fmt: skip

@@ -78,8 +78,12 @@ def RegQueryValueExW(
     values = _values(process, path)
     wanted = text(lpValueName).upper()
     value = next((each for name, each in values.items() if name.upper() == wanted), None)
-    if value is None:
-        return NOT_FOUND
+    return NOT_FOUND if value is None else _tell(value, lpType, lpData, lpcbData)
+
+
+def _tell(
+    value: registry.Value, lpType: kinds.Struct, lpData: kinds.OptBuffer, lpcbData: kinds.Struct
+) -> int:
     kind, data = registry.value_data(value)
     if lpType is not None:
         lpType.value = kind
@@ -96,9 +100,13 @@ def RegQueryValueExW(
 
 def RegEnumKeyExW(
     process: Process, hKey: kinds.Handle, dwIndex: kinds.Dword, lpName: kinds.Struct,
-    lpcchName: kinds.Struct, lpReserved: kinds.Struct = None,
+    lpcchName: kinds.Struct, lpReserved: kinds.Struct = None, lpClass: kinds.Struct = None,
+    lpcchClass: kinds.Struct = None, lpftLastWriteTime: kinds.Struct = None,
 ) -> int:  # fmt: skip
-    """Tell the name of the key below, by its number; returns the error code."""
+    """Tell the name of the key below, by its number; returns the error code.
+
+    Keys here have no class, and no time at which they were written.
+    """
     path = _path(process, hKey)
     if path is None:
         return BAD_HANDLE
@@ -108,13 +116,18 @@ def RegEnumKeyExW(
 
 def RegEnumValueW(
     process: Process, hKey: kinds.Handle, dwIndex: kinds.Dword, lpValueName: kinds.Struct,
-    lpcchValueName: kinds.Struct,
+    lpcchValueName: kinds.Struct, lpReserved: kinds.Struct = None, lpType: kinds.Struct = None,
+    lpData: kinds.OptBuffer = None, lpcbData: kinds.Struct = None,
 ) -> int:  # fmt: skip
-    """Tell the name of a key's value, by its number; returns the error code."""
+    """Tell a key's value by its number: name, type, bytes and size; returns the error code."""
     path = _path(process, hKey)
     if path is None:
         return BAD_HANDLE
-    return _name(list(_values(process, path)), dword(dwIndex), lpValueName, lpcchValueName)
+    values = _values(process, path)
+    code = _name(list(values), dword(dwIndex), lpValueName, lpcchValueName)
+    if code != SUCCESS:
+        return code
+    return _tell(list(values.values())[dwIndex], lpType, lpData, lpcbData)
 
 
 def _name(names: list[str], number: int, buffer: kinds.Struct, size: kinds.Struct) -> int:

@@ -26,6 +26,7 @@ from vos.systems.windows.calls import (
     processes,
     registry,
     reparse,
+    snapshots,
     starting,
     times,
     windowing,
@@ -34,7 +35,7 @@ from vos.systems.windows.calls import (
 TOPICS = (
     changing, console, console_cells, copying, directories, environment, files, finding, gdi,
     handles, host, information, locking, messages, midi, moving, names, opening, processes,
-    registry, reparse, starting, times, windowing,
+    registry, reparse, snapshots, starting, times, windowing,
 )  # fmt: skip
 
 TABLE: CallTable = {
@@ -49,5 +50,6 @@ FAILURES: dict[str, int] = {
     "SetPixel": c.CLR_INVALID, "GetPixel": c.CLR_INVALID, "SetTextColor": c.CLR_INVALID,
     "SetBkColor": c.CLR_INVALID, "GetFileAttributesW": c.INVALID_FILE_ATTRIBUTES,
     "WaitForSingleObject": c.WAIT_FAILED, "WaitForMultipleObjects": c.WAIT_FAILED,
+    "CreateToolhelp32Snapshot": c.INVALID_HANDLE_VALUE,
     "midiOutShortMsg": c.MMSYSERR_INVALPARAM,
 }  # fmt: skip

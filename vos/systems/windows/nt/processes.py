@@ -27,7 +27,13 @@ class Processes(NtBase):
 
     def getppid(self) -> int:
         """Return the parent's process id; it stays the same when the parent has ended."""
-        return int(self._native.GetParentProcessId())
+        native, entry = self._native, self._native.PROCESSENTRY32W()
+        snapshot = native.CreateToolhelp32Snapshot(native.TH32CS_SNAPPROCESS, 0)
+        own, found = native.GetCurrentProcessId(), native.Process32FirstW(snapshot, entry)
+        while found and entry.th32ProcessID != own:
+            found = native.Process32NextW(snapshot, entry)
+        self._close_handle(snapshot)
+        return int(entry.th32ParentProcessID)
 
     def _exit(self, status: int) -> None:
         self._native.ExitProcess(whole_number(status) & 0xFFFFFFFF)
