@@ -167,7 +167,14 @@ def test_an_event_loop_runs(run):
     assert (said.status, said.err) == (0, "")
 
 
-def test_a_network_is_refused_in_pythons_own_classes(run):
+NO_NAME = {
+    "linux": "-2] Name or service not known",
+    "windows": "11001] getaddrinfo failed",
+    "macos": "8] nodename nor servname provided, or not known",
+}
+
+
+def test_a_network_is_refused_in_the_systems_own_words(run, system):
     script = (
         "import urllib.request\ntry:\n    urllib.request.urlopen('http://example.org')\n"
         "except OSError as error:\n    print(type(error.reason))\n"
@@ -175,7 +182,7 @@ def test_a_network_is_refused_in_pythons_own_classes(run):
     )
     said = run(script)
     assert (said.status, said.out) == (1, "<class 'socket.gaierror'>\n")
-    assert "\nsocket.gaierror: [Errno -2] Name or service not known\n" in said.err
+    assert f"\nsocket.gaierror: [Errno {NO_NAME[system]}\n" in said.err
 
 
 def test_a_database_is_refused_in_one_sentence(run):

@@ -55,7 +55,7 @@ def make_modules(system: PortableSystem) -> Modules:
         "_random": small_modules.random_module,
         "threading": threading_module,
         "faulthandler": small_modules.faulthandler_module,
-        "_socket": socket_module,
+        "_socket": partial(socket_module, system.no_name),
         "_locale": locale_module(system.files.encoding),
         "io": lambda _: opener.module(),
         "_io": lambda _: opener.module(),

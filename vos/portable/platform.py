@@ -14,6 +14,7 @@ class PortableSystem:
     """What `sys` says of it, the modules it makes, and what files stand on.
 
     `interrupted` ends a process whose program an interrupt has ended, or tells its exit status.
+    `no_name` is the number and text of what looking up a name fails with.
     """
 
     platform: Platform
@@ -21,3 +22,4 @@ class PortableSystem:
     files: FilePort
     interrupted: Callable[[], int]
     devices: Devices
+    no_name: tuple[int, str] = (-2, "Name or service not known")

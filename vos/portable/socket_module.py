@@ -19,9 +19,8 @@ CONSTANTS = {
     "SO_KEEPALIVE": 9, "SOMAXCONN": 4096, "IPPROTO_IP": 0, "IPPROTO_TCP": 6, "IPPROTO_UDP": 17,
     "IPPROTO_IPV6": 41, "IPV6_V6ONLY": 26, "TCP_NODELAY": 1, "MSG_PEEK": 2, "AI_PASSIVE": 1,
     "AI_CANONNAME": 2, "AI_ADDRCONFIG": 32, "NI_NUMERICHOST": 1, "NI_NUMERICSERV": 2, "SHUT_RD": 0,
-    "SHUT_WR": 1, "SHUT_RDWR": 2, "EAI_NONAME": -2, "INADDR_ANY": 0,
+    "SHUT_WR": 1, "SHUT_RDWR": 2, "INADDR_ANY": 0,
 }  # fmt: skip
-NO_NAME = -2, "Name or service not known"
 LOOK_UPS = ("getaddrinfo", "gethostbyname", "gethostbyaddr", "getnameinfo")
 
 
@@ -117,13 +116,8 @@ class Socket:
             left = left[self.send(left) :]
 
 
-def _unknown(*_arguments: Any, **_named: Any) -> NoReturn:
-    """Refuse: no name server is within reach."""
-    raise gaierror(*NO_NAME)
-
-
-def socket_module(modules: "Modules") -> ModuleType:
-    """The module `_socket` of one process."""
+def socket_module(no_name: tuple[int, str], modules: "Modules") -> ModuleType:
+    """The module `_socket` of one process; `no_name` is what looking up a name fails with."""
     wires = Wires(modules)
     module, own = (
         ModuleType("_socket"),
@@ -135,13 +129,17 @@ def socket_module(modules: "Modules") -> ModuleType:
         first, second = wires.pair()
         return own(fileno=first), own(fileno=second)
 
+    def unknown(*_arguments: Any, **_named: Any) -> NoReturn:
+        """Refuse: no name server is within reach."""
+        raise gaierror(*no_name)
+
     def gethostname() -> str:
         """Return the current host name."""
         uname = getattr(wires.os, "uname", None)
         return str(uname().nodename if uname else wires.os.environ["COMPUTERNAME"])
 
-    module.__dict__.update(CONSTANTS)
-    module.__dict__.update(dict.fromkeys(LOOK_UPS, _unknown))
+    module.__dict__.update(CONSTANTS, EAI_NONAME=no_name[0])
+    module.__dict__.update(dict.fromkeys(LOOK_UPS, unknown))
     module.__dict__.update(
         socket=own, SocketType=own, socketpair=socketpair, gethostname=gethostname,
         error=OSError, gaierror=gaierror, herror=herror, timeout=TimeoutError, has_ipv6=False,

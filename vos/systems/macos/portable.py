@@ -14,6 +14,7 @@ from vos.systems.macos.native import calls_of
 from vos.systems.macos.ports import KeyboardPort, MousePort, ScreenPort, SoundPort
 from vos.systems.macos.posix import DIALECT, MacosPosix, edition
 from vos.systems.unix.modules import begin, file_port, interrupted, providers
+from vos.systems.unix.sysconfig_module import sysconfig_data
 
 VERSION = f"{sys.version_info.major}.{sys.version_info.minor}"
 FRAMEWORK = f"/Library/Frameworks/Python.framework/Versions/{VERSION}"
@@ -54,6 +55,7 @@ def portable(process: Process) -> PortableSystem:
         platform=PLATFORM,
         provided={
             **providers(posix, edition("mkfifoat" in calls), dict.fromkeys(calls | MADE)),
+            **sysconfig_data(PLATFORM, PYTHONFRAMEWORK="Python", MACOSX_DEPLOYMENT_TARGET="10.9"),
             "_scproxy": lambda _: scproxy_module(),
         },
         files=file_port(posix, library),
@@ -64,4 +66,5 @@ def portable(process: Process) -> PortableSystem:
             mouse=lambda: MousePort(native),
             sound=lambda: SoundPort(native),
         ),
+        no_name=(8, "nodename nor servname provided, or not known"),
     )

@@ -122,4 +122,5 @@ def portable(process: Process) -> PortableSystem:
             mouse=lambda: MouseDevice(nt),
             sound=lambda: SoundDevice(nt),
         ),
+        no_name=(11001, "getaddrinfo failed"),
     )
