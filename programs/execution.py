@@ -176,8 +176,7 @@ def _copy_out(system: vos.System, pairs: Sequence[Pair], status: int) -> None:
 
 def notes(request: Request, brought: Brought, outcome: Outcome) -> Iterator[str]:
     """Sentences for a person: what the script missed, and what becomes of what it made."""
-    if outcome.failure is not None:
-        yield from _missed(request, brought, outcome.failure)
+    yield from missed(brought, outcome)
     left = outcome.changes.files()
     watched = request.kind == MODULE or sys.stderr.isatty()
     if left and watched and not (request.disk or request.copy_out):
@@ -188,14 +187,15 @@ def notes(request: Request, brought: Brought, outcome: Outcome) -> Iterator[str]
         )
 
 
-def _missed(request: Request, brought: Brought, failure: Failure) -> Iterator[str]:
-    """What would have been found on the host."""
-    if issubclass(failure.kind, FileNotFoundError):
-        name = failure.name
-    elif issubclass(failure.kind, ModuleNotFoundError):
-        name = f"{failure.name.replace('.', '/')}.py"
-    else:
-        return
+def missed(brought: Brought, outcome: Outcome) -> Iterator[str]:
+    """What a script failed for, and would have found on the host."""
+    match outcome.failure:
+        case Failure(kind, name) if issubclass(kind, FileNotFoundError):
+            pass
+        case Failure(kind, module) if issubclass(kind, ModuleNotFoundError):
+            name = f"{module.replace('.', '/')}.py"
+        case _:
+            return
     for directory in dict.fromkeys((Path(), brought.directory)):
         with suppress(OSError, ValueError):
             if name and (directory / name).is_file():

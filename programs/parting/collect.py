@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 
 import vos
 from programs.errors import WrongUsageError
-from programs.execution import Brought, Outcome, Request, bring, run
+from programs.execution import Brought, Outcome, Request, bring, missed, run
 from programs.host_streams import STDERR, STDIN, STDOUT, is_terminal, pipe, read
 from programs.parting.align import Row, align, parts
 from vos.kernel.streams import Reads
@@ -68,12 +68,13 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Parting:
-    """All runs of a script; `text` is the script's own if that is the host's."""
+    """All runs of a script; `text` is the script's own if that is the host's, `notes` are sentences
+    to tell with them."""
 
     script: str
     text: str
     runs: Sequence[Ran]
-    note: str
+    notes: Sequence[str]
 
     @property
     def systems(self) -> list[str]:
@@ -112,9 +113,10 @@ def collect(request: Request, systems: Sequence[str]) -> Parting:
             _run(replace(request, disk=_copied(request.disk, Path(folder))), name, brought, typed)
             for name in systems
         ]
-    note = f"Each had a copy of {request.disk}, which is as it was." if request.disk else ""
+    notes = [f"Each had a copy of {request.disk}, which is as it was."] if request.disk else []
+    hints = (hint for ran in runs for hint in missed(brought, ran.outcome))
     text = (brought.text or b"").decode(errors="backslashreplace")
-    return Parting(_name(request), text, runs, note)
+    return Parting(_name(request), text, runs, [*notes, *dict.fromkeys(hints)])
 
 
 def _name(request: Request) -> str:

@@ -34,8 +34,7 @@ def page(made: Parting) -> str:
         f'<p class="verdict{differs}">{escape(sentence(made))}</p>',
         *(_section(section, made.systems) for section in sections),
     ]
-    if made.note:
-        parts.append(f'<p class="soft">{escape(made.note)}</p>')
+    parts += [f'<p class="soft">{escape(note)}</p>' for note in made.notes]
     if made.text:
         parts.append(f"<section><h2>{escape(made.script)}</h2>")
         parts.append(f"<pre>{coloured(made.text)}</pre></section>")

@@ -68,8 +68,8 @@ class _Below:
             for block in blocks(section.rows):
                 self._block(block)
         self._print(Text())
-        if made.note:
-            self._print(Text(made.note, "dim"))
+        for note in made.notes:
+            self._print(Text(note, "dim"))
         agreed = not any(section.parting for section in sections)
         self._print(Text(sentence(made), "bold green" if agreed else "bold yellow"))
 

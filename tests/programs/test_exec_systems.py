@@ -110,6 +110,13 @@ def test_each_has_a_copy_of_the_disk(peekpoke, here):
     assert (here / "a.img").read_bytes() == before
 
 
+def test_what_is_on_the_host_alone_is_said_once(peekpoke, here):
+    (here / "data.txt").write_text("")
+    said = peekpoke("exec", "-c", "open('data.txt')", "--system", "all")
+    told = "data.txt is on this computer alone; --copy-in data.txt:data.txt brings it there."
+    assert said.out.count(told) == 1 and said.status == 1
+
+
 def test_the_page_is_whole_and_holds_the_script(parting, here):
     said = parting("busy.py", "--save", "busy.html")
     assert said.out.endswith(f"The report is {here / 'busy.html'}.\n")
