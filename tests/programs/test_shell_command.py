@@ -132,6 +132,20 @@ def test_a_script_that_waits_is_ended() -> None:
     assert "^C" in rows and "KeyboardInterrupt" in rows[-2] and rows[-1] == "user@debian:~$ x"
 
 
+@pytest.mark.parametrize(
+    ("system", "take", "end", "show"),
+    [("linux", "cat > f", "d", "cat f"), ("windows", "copy con f", "z", "type f")],
+)
+def test_a_file_is_typed_at_the_keyboard(system: str, take: str, end: str, show: str) -> None:
+    script = (
+        f"5:type {take},35:press enter,37:release enter,45:type hello,65:press enter,"
+        f"67:release enter,75:press control,76:press {end},78:release {end},79:release control,"
+        f"85:type {show},110:press enter,112:release enter"
+    )
+    rows = shown(on_screen(system, script, 130))
+    assert [row for row in rows if row == "hello"] == ["hello", "hello"]
+
+
 def test_keys_that_a_machine_lacks_can_be_typed() -> None:
     signs = 'echo "\\|/<>*?%~{}[]^_`@#"'
     for model in emulator.MODELS:

@@ -49,7 +49,10 @@ def _copy_one(task: Task, source: str, target: str) -> bool | None:
             task.failures += 1
             task.complain(task.tell("same", path=source, target=target))
             return False
-        (shutil.copy2 if task.has("preserve") else shutil.copy)(source, target)
+        if task.modules["stat"].S_ISCHR(os.stat(source).st_mode):  # a console: until its end
+            _write(task, target, task.read(source))
+        else:
+            (shutil.copy2 if task.has("preserve") else shutil.copy)(source, target)
     except OSError as error:
         blamed = target if path.exists(source) else source
         task.refuse(blamed, error, "target" if blamed == target else "")
@@ -57,6 +60,11 @@ def _copy_one(task: Task, source: str, target: str) -> bool | None:
     if task.has("verbose"):
         task.say(task.tell("verbose", path=source, target=target))
     return True
+
+
+def _write(task: Task, path: str, data: bytes) -> None:
+    with task.modules["open"](path, "wb") as file:
+        file.write(data)
 
 
 def _copy_tree(task: Task, source: str, target: str) -> bool:
