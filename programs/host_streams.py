@@ -18,7 +18,7 @@ def connect(system: vos.System) -> None:
     """Let programs that the system runs from now on read and write this process's streams."""
     console = system.kernel.console
     console.columns, console.rows = shutil.get_terminal_size((console.columns, console.rows))
-    console.sink, console.source = _write_terminal, _read_line
+    console.sink, console.source = _write_terminal, read_line
     for number, stream in enumerate((sys.stdin, sys.stdout, sys.stderr)):
         if not is_terminal(stream):
             _redirect(system, number, stream)
@@ -43,7 +43,8 @@ def _redirect(system: vos.System, number: int, stream: TextIO | None) -> None:
         pipe(system, number, None, lambda data: _write(stream, data))
 
 
-def _read_line(_count: int) -> bytes:
+def read_line(_count: int) -> bytes:
+    """A line of standard input."""
     return sys.stdin.readline().encode()
 
 

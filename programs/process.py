@@ -20,6 +20,7 @@ import vos
 from emulator import Machine
 from programs.errors import ProcessError, WrongUsageError
 from programs.handing import NATIVE, RAW, Main, access_of, asked_for
+from programs.host_streams import read_line
 from vos.kernel.processes import NewProgram, Process, ProcessExit
 from vos.portable.script import finish
 
@@ -83,11 +84,6 @@ def show(data: bytes) -> None:
     sys.stdout.flush()
     sys.stdout.buffer.write(data)
     sys.stdout.buffer.flush()
-
-
-def read_line(_count: int) -> bytes:
-    """Read a line of standard input."""
-    return sys.stdin.readline().encode()
 
 
 class Life:
