@@ -101,6 +101,9 @@ def test_a_file_may_go_when_it_closes(windows: Any) -> None:
     for delete in (1, 0):
         info = windows.FILE_DISPOSITION_INFO(DeleteFile=delete)
         assert windows.SetFileInformationByHandle(handle, windows.FileDispositionInfo, info, 1)
+        other = open_file(windows, "kept")
+        assert (other == -1) == bool(delete)
+    assert windows.CloseHandle(other)
     assert windows.CloseHandle(handle) and listed(windows, "kept") == ["kept"]
 
 

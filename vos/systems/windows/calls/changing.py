@@ -61,15 +61,15 @@ def _set_disposition_ex(process: Process, file: OpenFile, info: Any) -> None:
 
 
 def doom(process: Process, file: OpenFile, delete: bool, even_read_only: bool) -> None:
-    """Let a file's name go when the handle closes, or keep it after all."""
+    """Let a name go when its handle closes, and nobody open it till then; or keep it after all."""
     _require(file, c.DELETE)
     if not isinstance(file, Claiming):
         raise KernelError("ERROR_INVALID_PARAMETER", "it has no name that could go")
     if delete:
         check_removable(file.volume, file.inode, even_read_only)
     file.doomed = delete
-    if not delete:
-        process.kernel.sharing.doomed.discard(file.inode)
+    doomed = process.kernel.sharing.doomed
+    (doomed.add if delete else doomed.discard)(file.inode)
 
 
 def _set_end(process: Process, file: OpenFile, info: Any) -> None:
