@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -24,6 +26,26 @@ def test_every_code_has_its_text(windows: Any) -> None:
     for name in STATUS:
         assert code_of(name) in ERRORS
     assert not windows.FormatMessageW(0x1000, None, 77777, 0, buffer, 1000)
+
+
+def test_threads_write_files_at_once(system: vos.System) -> None:
+    read: dict[str, set[str]] = {}
+
+    def work(name: str) -> None:
+        for _ in range(40):
+            with system.open(name, "w") as file:
+                file.write(name * 20)
+            with system.open(name) as file:
+                read.setdefault(name, set()).add(file.read())
+
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-5)
+    try:
+        with ThreadPoolExecutor(4) as pool:
+            list(pool.map(work, "abcd"))
+    finally:
+        sys.setswitchinterval(before)
+    assert read == {name: {name * 20} for name in "abcd"}
 
 
 def test_text_layers_end_lines_as_the_system_does(system: vos.System) -> None:
