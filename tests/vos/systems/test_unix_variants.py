@@ -110,6 +110,8 @@ def test_musl_has_texts_and_an_edition_of_its_own() -> None:
         sys = system.modules["sys"]
         assert sys.thread_info.version is None
         assert sys.implementation._multiarch == "x86_64-linux-musl"
+        found = system.modules["sysconfig"].get_config_var("EXT_SUFFIX")
+        assert found.endswith("x86_64-linux-musl.so")
 
 
 def test_a_disk_keeps_its_layout_under_another_distribution() -> None:

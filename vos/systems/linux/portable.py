@@ -12,6 +12,7 @@ from vos.systems.linux.libc import edition
 from vos.systems.linux.ports import KeyboardDevice, MouseDevice, ScreenDevice, SoundDevice
 from vos.systems.unix.modules import begin, file_port, interrupted, providers
 from vos.systems.unix.posix import make_posix
+from vos.systems.unix.sysconfig_module import sysconfig_data
 
 VERSION = f"{sys.version_info.major}.{sys.version_info.minor}"
 
@@ -40,12 +41,15 @@ def portable(process: Process) -> PortableSystem:
     """Linux' part in a process's portable modules."""
     native: Any = process.native
     libc = process.kernel.variant.facts["libc"]
-    made_of = edition(libc)
+    made_of, platform = edition(libc), platform_of(libc)
     posix = make_posix(native, process.environ, made_of)
     begin(posix, native)
     return PortableSystem(
-        platform=platform_of(libc),
-        provided=providers(posix, made_of, process.kernel.policy.calls),
+        platform=platform,
+        provided={
+            **providers(posix, made_of, process.kernel.policy.calls),
+            **sysconfig_data(platform),
+        },
         files=file_port(posix, native),
         interrupted=lambda: interrupted(posix, native),
         devices=Devices(

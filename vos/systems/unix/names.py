@@ -14,7 +14,7 @@ from vos.systems.unix.base import (
 )  # fmt: skip
 from vos.systems.unix.scandir import ScandirIterator
 
-S_IFIFO = 0o010000
+S_IFMT, S_IFDIR, S_IFIFO = 0o170000, 0o040000, 0o010000
 DIRECTORY_BUFFER = 32768
 LONGEST = 4096  # PATH_MAX: what readlink and getcwd have room for
 
@@ -179,7 +179,13 @@ class Names(PosixBase):
     def _open_directory(self, place: bytes | int, path: Any) -> int:
         native = self._native
         if isinstance(place, int) and place != -1:
-            return self._checked(native.fcntl(place, native.F_DUPFD_CLOEXEC, 0))
+            fd = self._checked(native.fcntl(place, native.F_DUPFD_CLOEXEC, 0))
+            buffer = native.Stat()
+            self._fstat(fd, buffer)
+            if buffer.st_mode & S_IFMT != S_IFDIR:  # as fdopendir finds
+                self._close(fd)
+                raise self._error("ENOTDIR", path)
+            return fd
         name = b"." if isinstance(place, int) else place
         flags = native.O_RDONLY | native.O_DIRECTORY | self._dialect.close_on_exec
         return self._patient(self._open, name, flags, 0, filename=path)

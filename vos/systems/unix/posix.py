@@ -32,6 +32,7 @@ disguised Unix interface).  Refer to the library manual and
 corresponding Unix manual entries for more information on calls."""
 
 
+UNSET: Any = object()  # an argument that was not given
 NO_DEVICE = -1
 KNOWS_NO_DEVICE = sys.version_info >= (3, 13)  # -1 is the device number that is none
 
@@ -77,16 +78,16 @@ class Posix(
         return NO_DEVICE if parts == (NO_DEVICE,) * 2 else int(self._native.makedev(*parts))
 
     def register_at_fork(
-        self, *, before: Any = None, after_in_child: Any = None, after_in_parent: Any = None
+        self, *, before: Any = UNSET, after_in_child: Any = UNSET, after_in_parent: Any = UNSET
     ) -> None:
         """Register callables to be called when forking a new process: here nothing ever forks."""
         given = {
             "before": before, "after_in_child": after_in_child, "after_in_parent": after_in_parent,
         }  # fmt: skip
-        if all(value is None for value in given.values()):
+        if all(value is UNSET for value in given.values()):
             raise TypeError("At least one argument is required.")
         for name, value in given.items():
-            if value is not None and not callable(value):
+            if value is not UNSET and not callable(value):
                 raise TypeError(f"{name!r} must be callable, not {type(value).__name__}")
 
 

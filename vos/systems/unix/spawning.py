@@ -12,12 +12,12 @@ from collections.abc import Callable
 from typing import Any, NoReturn
 
 from vos.systems.arguments import fs_encode, fspath
-from vos.systems.unix.base import PosixBase, path_name, whole_number
+from vos.systems.unix.base import PosixBase, path_kind, path_name, whole_number
 
 P_NOWAIT = 1
+TAKES_ANY_TRUTH = sys.version_info >= (3, 12)  # for `resetids`; a whole number before
 SPAWNS_WITH_OWN = sys.version_info >= (3, 13)  # an environment of None is the process's own
 POSIX_SPAWN_OPEN, POSIX_SPAWN_CLOSE, POSIX_SPAWN_DUP2, POSIX_SPAWN_CLOSEFROM = range(4)
-SIGNALS = range(1, 65)
 NOT_FOUND = 127  # the exit status of a child that could not become its program
 
 Step = Callable[[Any], int]
@@ -118,22 +118,34 @@ class Spawning(PosixBase):
 
         An OSError of what the child was refused, for `path`; then there is no child.
         """
-        native, refused = self._native, []
+        native = self._native
+        refused: list[int] = []  # error numbers
 
         def child(own: Any, _argument: object) -> int:
             for step in steps:
                 if (result := step(own)) < 0:
-                    refused.append(result)
+                    refused.append(self._dialect.failure(own, result))
                     return NOT_FOUND
-            refused.append(_first_program(own, names, arguments, environment, native))
+            refused.append(self._first_program(own, names, arguments, environment))
             return NOT_FOUND
 
         flags = native.CLONE_VM | native.CLONE_VFORK | native.SIGCHLD
         pid = self._checked(native.clone(child, None, flags, None))
         if refused:
             self._patient(native.wait4, pid, None, 0, None)
-            raise self._refusal(refused[0], path)
+            raise self._dialect.error(refused[0], path_kind(path))
         return pid
+
+    def _first_program(
+        self, own: Any, names: list[bytes], arguments: list[bytes], environment: list[bytes]
+    ) -> int:
+        """Become the first of `names` that can be; else return the error number that tells most."""
+        telling = 0
+        for name in names:
+            number = self._dialect.failure(own, int(own.execve(name, arguments, environment)))
+            if not telling or number not in (own.ENOENT, own.ENOTDIR):
+                telling = number
+        return telling
 
     # -- spawnv and its kin, which os.py would make of fork
 
@@ -215,14 +227,14 @@ class Spawning(PosixBase):
         if group is not None:
             number = whole_number(group)
             steps.append(lambda own: own.setpgid(0, number))
-        if reset:
+        if reset if TAKES_ANY_TRUTH else whole_number(reset):
             steps.append(lambda own: own.setresuid(-1, own.getuid(), -1))
             steps.append(lambda own: own.setresgid(-1, own.getgid(), -1))
         if mask:
-            blocked = _signal_set(mask)
+            blocked = _signal_set(mask, native.NSIG)
             steps.append(lambda own: own.rt_sigprocmask(native.SIG_SETMASK, blocked, None))
         default = native.Sigaction(sa_handler=native.SIG_DFL, sa_mask=())
-        steps += [_acting(number, default) for number in _signal_set(defaults)]
+        steps += [_acting(number, default) for number in _signal_set(defaults, native.NSIG)]
         return steps + self._file_actions(actions)
 
     def _file_actions(self, actions: Any) -> list[Step]:
@@ -291,18 +303,6 @@ def _acting(number: int, action: Any) -> Step:
     return lambda own: int(own.rt_sigaction(number, action, None))
 
 
-def _first_program(
-    own: Any, names: list[bytes], arguments: list[bytes], environment: list[bytes], native: Any
-) -> int:
-    """Become the first of `names` that can be; else return the refusal that tells most."""
-    telling = 0
-    for name in names:
-        result = int(own.execve(name, arguments, environment))
-        if not telling or result not in (-native.ENOENT, -native.ENOTDIR):
-            telling = result
-    return telling
-
-
 def _arguments(argv: Any, what: str, empty_first: str) -> list[bytes]:
     if not isinstance(argv, (list, tuple)):
         raise TypeError(f"{what} must be a tuple or list")
@@ -334,9 +334,9 @@ def _texts(environment: dict[bytes, bytes]) -> list[bytes]:
     return [name + b"=" + value for name, value in environment.items()]
 
 
-def _signal_set(numbers: Any) -> set[int]:
+def _signal_set(numbers: Any, end: int) -> set[int]:
     found = {whole_number(number) for number in numbers}
     for number in found:
-        if number not in SIGNALS:
-            raise ValueError(f"signal number {number} out of range [1; {SIGNALS[-1]}]")
+        if not 0 < number < end:
+            raise ValueError(f"signal number {number} out of range [1; {end - 1}]")
     return found

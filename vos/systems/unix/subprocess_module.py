@@ -58,7 +58,7 @@ def _start(
     steps: list[Callable[[Any], int]],
     report: int,
 ) -> int:
-    native = posix._native
+    native, failure = posix._native, posix._dialect.failure
 
     def child(own: Any, _argument: object) -> int:
         result, place = 0, b"noexec"
@@ -69,9 +69,9 @@ def _start(
             place = b""
             for name in names:
                 result = own.execve(name, arguments, environment)
-                if result not in (-own.ENOENT, -own.ENOTDIR):
+                if failure(own, result) not in (own.ENOENT, own.ENOTDIR):
                     break
-        own.write(report, b"OSError:%X:%s" % (-result, place), None)
+        own.write(report, b"OSError:%X:%s" % (failure(own, result), place), None)
         return 255
 
     flags = native.CLONE_VM | native.CLONE_VFORK | native.SIGCHLD

@@ -29,10 +29,15 @@ def _rows(posix: Any, path: str, fields: int) -> Iterator[list[str]]:
             yield row
 
 
+def _unsigned(text: str) -> int:
+    """A uid_t or gid_t, which has no sign: -2, as macOS writes nobody's, is a large one."""
+    return int(text) & 0xFFFFFFFF
+
+
 def users(posix: Any) -> list[Any]:
     """All users, as `pwd.struct_passwd`."""
     return [
-        struct_passwd((name, word, int(uid), int(gid), *rest))
+        struct_passwd((name, word, _unsigned(uid), _unsigned(gid), *rest))
         for name, word, uid, gid, *rest in _rows(posix, PASSWD, 7)
     ]
 
@@ -40,7 +45,7 @@ def users(posix: Any) -> list[Any]:
 def groups(posix: Any) -> list[Any]:
     """All groups, as `grp.struct_group`."""
     return [
-        struct_group((name, word, int(gid), members.split(",") if members else []))
+        struct_group((name, word, _unsigned(gid), members.split(",") if members else []))
         for name, word, gid, members in _rows(posix, GROUP, 4)
     ]
 

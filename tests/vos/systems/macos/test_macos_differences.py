@@ -234,6 +234,23 @@ def test_dir_fd_works_and_plain_names_are_plain(world: vos.System) -> None:
         assert name in os.listdir()
 
 
+def test_a_child_tells_its_own_error(macos: vos.System) -> None:
+    subprocess, os = macos.modules["subprocess"], macos.os
+    with pytest.raises(FileNotFoundError):
+        subprocess.run(["/usr/bin/python3", "-c", "0"], cwd="missing", check=False)
+    os.mkdir("kept", 0o000)
+    with pytest.raises(PermissionError) as caught:
+        os.posix_spawn("kept/x", ["x"], os.environ)
+    assert caught.value.errno == 13
+
+
+def test_a_file_is_no_directory_by_its_descriptor_either(world: vos.System) -> None:
+    fd = world.os.open("file", world.os.O_RDONLY)
+    with pytest.raises(NotADirectoryError):
+        world.os.scandir(fd)
+    assert world.modules["pwd"].getpwnam("nobody").pw_uid == (1 << 32) - 2
+
+
 def test_kill_is_a_signal_and_system_returns_a_wait_status(macos: vos.System) -> None:
     os, signal = macos.os, macos.modules["signal"]
     assert (signal.SIGCHLD, signal.SIGUSR1, signal.SIGBUS) == (20, 30, 10)

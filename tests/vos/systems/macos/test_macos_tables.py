@@ -47,7 +47,7 @@ def test_constants_are_the_hosts(module: Any) -> None:
 
 
 def test_every_error_of_the_kernel_has_a_number_here() -> None:
-    folders = (ROOT / "kernel", ROOT / "filesystem", ROOT / "systems/linux", ROOT / "systems/macos")
+    folders = (ROOT / "kernel", ROOT / "filesystem", ROOT / "systems/unix", ROOT / "systems/macos")
     raised = {
         name
         for folder in folders
