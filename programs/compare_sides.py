@@ -31,9 +31,9 @@ class Side:
         """What a heading calls it."""
         return self.access if self.system is None else f"{self.access}, {self.system}"
 
-    def program(self, booted: Callable[[vos.System], object]) -> Program:
-        """Its program, read and ready; `booted` sees its system. A ProgramError if it is none."""
-        program = Program(self.source, self.main, self.access, self.system, booted)
+    def program(self, begins: Callable[[vos.System], object]) -> Program:
+        """Its program, read and ready; `begins` sees its system. A ProgramError if it is none."""
+        program = Program(self.source, self.main, self.access, self.system, begins=begins)
         program.load()
         return program
 

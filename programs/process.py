@@ -39,18 +39,21 @@ class Late:
 class Hosted:
     """Runs mains under one system, each call on a system newly booted.
 
-    `booted` sees it when the process is ready and its program has not begun.
+    `booted` sees it when the process is ready and nothing of its program has run, `begins` when
+    its main is about to be called.
     """
 
-    def __init__(self, name: str, booted: Booted | None = None) -> None:
-        self._name, self._booted = name, booted
+    def __init__(
+        self, name: str, booted: Booted | None = None, begins: Booted | None = None
+    ) -> None:
+        self._name, self._booted, self._begins = name, booted, begins
         self._system: vos.System | None = None
 
     def run(self, machine: Machine, main: Main | Late) -> None:
         """Boot, run to the end, shut down; a ProcessError for an exit status that is not 0."""
         self.shut_down()  # what a reset of the machine left running
         self._system = system = boot(machine, self._name)
-        life = Life(system, main, self._booted)
+        life = Life(system, main, self._booted, self._begins)
         status = system.run(life)
         if life.failure is not None and not isinstance(life.failure, Exception):
             raise life.failure  # the run is being ended from outside: that one shuts down
@@ -89,8 +92,15 @@ def show(data: bytes) -> None:
 class Life:
     """One process that runs a main. Afterwards: what it raised, or where its system ended it."""
 
-    def __init__(self, system: vos.System, main: Main | Late, begins: Booted | None = None) -> None:
-        self._system, self._main, self._begins = system, main, begins
+    def __init__(
+        self,
+        system: vos.System,
+        main: Main | Late,
+        booted: Booted | None = None,
+        begins: Booted | None = None,
+    ) -> None:
+        self._system, self._main = system, main
+        self._booted, self._begins = booted, begins
         self._process: Process | None = None
         self.failure: BaseException | None = None
         self.place: Any = None
@@ -120,11 +130,13 @@ class Life:
         """What happens before the program's doing: its modules are made, its output is opened."""
         if isinstance(self._main, Late):
             getattr(process.modules.sys, "stdout", None)
-        if self._begins is not None:
-            self._begins(self._system)
+        if self._booted is not None:
+            self._booted(self._system)
 
     def _run(self, process: Process) -> int:
         main = self._main.load(process) if isinstance(self._main, Late) else self._main
+        if self._begins is not None:
+            self._begins(self._system)
         result = main(**{name: give(process, name) for name in asked_for(main)})
         return result if isinstance(result, int) else 0
 

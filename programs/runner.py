@@ -154,8 +154,8 @@ class Program:
 
     `access` and `system` are what the command line asks for; None: whatever the main does. `load`
     makes it ready for the next call beforehand, so that what is wrong with the file itself is known
-    before a machine is on. `booted` sees each system before its program starts. `close` follows the
-    last call.
+    before a machine is on. `booted` sees each system before anything of the program has run in it,
+    `begins` when the main is about to. `close` follows the last call.
     """
 
     def __init__(
@@ -165,8 +165,9 @@ class Program:
         access: str | None = None,
         system: str | None = None,
         booted: "Booted | None" = None,
+        begins: "Booted | None" = None,
     ) -> None:
-        self.source, self.main, self.booted = source, main, booted
+        self.source, self.main, self.booted, self._begins = source, main, booted, begins
         self._access, self._system = access, system
         self._ready: tuple[Main | Late, Plan] | None = None
         self._hosted: Hosted | None = None
@@ -178,7 +179,7 @@ class Program:
         if how.system is not None:
             from programs.process import Hosted  # and with it vos: a raw main starts without
 
-            self._hosted = Hosted(how.system, self.booted)
+            self._hosted = Hosted(how.system, self.booted, self._begins)
             self._hosted.run(machine, main)
         elif callable(main):
             main(**dict.fromkeys(asked_for(main), machine))
