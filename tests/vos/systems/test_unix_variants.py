@@ -127,15 +127,16 @@ class Version(NamedTuple):
     darwin: str
     decomposed: bool  # HFS+ keeps the decomposed form of names
     clones: bool
+    shell: str  # zsh since 10.15
     since: frozenset[str]  # what came with 11 and 13
 
 
 ALL = frozenset(["preadv", "mkfifo dir_fd"])
 MACOS = {
-    "14": Version("23.4.0", False, True, ALL),
-    "12": Version("21.6.0", False, True, frozenset(["preadv"])),
-    "10.15": Version("19.6.0", False, True, frozenset()),
-    "10.12": Version("16.7.0", True, False, frozenset()),
+    "14": Version("23.4.0", False, True, "/bin/zsh", ALL),
+    "12": Version("21.6.0", False, True, "/bin/zsh", frozenset(["preadv"])),
+    "10.15": Version("19.6.0", False, True, "/bin/zsh", frozenset()),
+    "10.12": Version("16.7.0", True, False, "/bin/bash", frozenset()),
 }
 
 
@@ -155,8 +156,9 @@ def test_how_a_macos_behaves_and_what_it_calls_itself(name: str) -> None:
         assert MACOS[name] == Version(
             os.uname().release, composed not in os.listdir(),
             macos.clonefile(composed.encode(), b"clone", 0) == 0,
+            system.modules["pwd"].getpwuid(os.getuid()).pw_shell,
             frozenset(each for each, there in has.items() if there),
         )  # fmt: skip
         version, _, machine = system.modules["platform"].mac_ver()
         assert version == VERSIONS[name].facts["kern.osproductversion"] and machine == "x86_64"
-        assert version.startswith(name)
+        assert version.startswith(name) and os.environ["SHELL"] == MACOS[name].shell

@@ -16,7 +16,7 @@ from vos.systems.linux.calls.table import TABLE
 from vos.systems.linux.devices import terminal
 from vos.systems.linux.native import Linux, refused
 from vos.systems.linux.portable import portable
-from vos.systems.linux.session import login, mount, talk
+from vos.systems.linux.session import login, mount
 from vos.systems.linux.skeleton import prepare
 from vos.systems.linux.variants import VARIANTS
 from vos.systems.system import SystemPolicy
@@ -24,7 +24,7 @@ from vos.systems.unix import signals
 from vos.systems.unix.arguments import mistyped
 from vos.systems.unix.constants import RLIM_INFINITY
 from vos.systems.unix.rules import RULES
-from vos.systems.unix.session import report
+from vos.systems.unix.session import report, talk
 from vos.systems.unix.skeleton import install
 
 LIMITS = {

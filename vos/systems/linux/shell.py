@@ -18,7 +18,7 @@ from vos.systems.system import Variant
 from vos.systems.unix.shell.listing import group_name, mode_of, user_name
 from vos.systems.unix.shell.manners import UnixManners
 from vos.systems.unix.shell.places import short_place
-from vos.systems.unix.shell.programs import ENCODING, sh, utility
+from vos.systems.unix.shell.programs import sh, utility
 from vos.systems.unix.shell.rows import BUILTINS, UTILITIES, with_sentences
 from vos.systems.unix.shell.voices import ASH, BASH, DASH, Voice
 
@@ -190,13 +190,3 @@ def run_shell(process: Process) -> int:
 def run_utility(process: Process) -> int:
     """Be a utility."""
     return utility(process, dialect_of(process))
-
-
-def talk(process: Process, line: str | None) -> int:
-    """Be the shell that a person logs in to, or run one line in it."""
-    path = process.kernel.variant.facts["shell"].encode()
-    process.executable = path
-    name = path.rpartition(b"/")[2]
-    process.arguments = [b"-" + name] if line is None else [name, b"-c", line.encode(*ENCODING)]
-    process.environ[b"SHELL"] = path
-    return run_shell(process)

@@ -15,7 +15,7 @@ from vos.systems.macos.calls.table import TABLE
 from vos.systems.macos.lookup import fold
 from vos.systems.macos.native import Macos, refused
 from vos.systems.macos.portable import portable
-from vos.systems.macos.session import exit_status, login, mount, obituary, talk, terminal
+from vos.systems.macos.session import exit_status, login, mount, obituary, terminal
 from vos.systems.macos.skeleton import prepare
 from vos.systems.macos.variants import VARIANTS
 from vos.systems.system import SystemPolicy
@@ -23,7 +23,7 @@ from vos.systems.unix import signals
 from vos.systems.unix.arguments import mistyped
 from vos.systems.unix.constants import RLIM_INFINITY
 from vos.systems.unix.rules import RULES
-from vos.systems.unix.session import report
+from vos.systems.unix.session import report, talk
 from vos.systems.unix.skeleton import install
 
 LIMITS = {

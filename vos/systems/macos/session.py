@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from struct import pack
 from typing import Any
 
@@ -29,8 +28,7 @@ from vos.systems.macos.skeleton import (
 )
 from vos.systems.macos.translate import OWN_SIGNALS
 from vos.systems.unix import signals
-from vos.systems.unix.session import ignoring_process, open_console, run_python
-from vos.systems.unix.skeleton import PYTHON, SHELL, TOOLS
+from vos.systems.unix.session import PROGRAMS, ignoring_process, new_session
 
 MEMORY_DEVICES = {(3, 2): Null, (3, 3): Zero, (8, 0): Random, (8, 1): Random}
 CONSOLES = ((0, 0), (2, 0))
@@ -42,47 +40,17 @@ def mount(kernel: Kernel) -> None:
         kernel.devices.register(major, minor, ignoring_process(kind))
     for major, minor in CONSOLES:
         kernel.devices.register(major, minor, kernel.console.open)
-    kernel.programs[PYTHON] = run_python
-    kernel.programs[SHELL], kernel.programs[TOOLS] = run_shell, run_utility
+    kernel.programs |= PROGRAMS
     mount_ram_disk(kernel)
-
-
-def run_shell(process: Process) -> int:
-    """Run a shell, which is above this layer: loaded when first needed."""
-    from vos.systems.macos import shell
-
-    return shell.run_shell(process)
-
-
-def talk(process: Process, line: str | None) -> int:
-    """Be the shell that a person logs in to, or run one line in it."""
-    from vos.systems.macos import shell
-
-    return shell.talk(process, line)
-
-
-def run_utility(process: Process) -> int:
-    """Run one of the commands that are programs."""
-    from vos.systems.macos import shell
-
-    return shell.run_utility(process)
 
 
 def login(kernel: Kernel, privileged: bool) -> Process:
     """Return a process for a person, in its home, with standard descriptors on the console."""
-    first = kernel.processes.first
-    first.executable, first.arguments = b"/sbin/launchd", [b"/sbin/launchd"]
-    process = kernel.processes.new(first)
-    process.group = process.session = process.pid
-    process.executable, process.arguments = b"/bin/zsh", [b"-zsh"]
     home, name = (ROOT_HOME, b"root") if privileged else (HOME, LOGIN)
-    process.environ = {**ENVIRONMENT, b"HOME": home, b"USER": name, b"LOGNAME": name}
-    process.environ |= {b"PWD": home, b"TMPDIR": b"/tmp/"}
-    walk = partial(kernel.names.walk, process, kernel.names.root)
-    process.change_directory(walk(tuple(home.split(b"/")[1:])))
+    process = new_session(kernel, b"/sbin/launchd", kernel.variant.facts["shell"].encode(), home)
+    process.environ |= {**ENVIRONMENT, b"USER": name, b"LOGNAME": name, b"TMPDIR": b"/tmp/"}
     if not privileged:
         process.become(Credentials.of(USER, STAFF, (STAFF, ADMIN)))
-    open_console(kernel, process)
     return process
 
 

@@ -18,7 +18,7 @@ from vos.systems.macos.session import ICANON, LOCAL_MODES
 from vos.systems.unix.shell.listing import Style
 from vos.systems.unix.shell.manners import UnixManners
 from vos.systems.unix.shell.places import short_place
-from vos.systems.unix.shell.programs import ENCODING, sh, utility
+from vos.systems.unix.shell.programs import sh, utility
 from vos.systems.unix.shell.rows import BUILTINS, UTILITIES, with_sentences
 from vos.systems.unix.shell.voices import BASH, ZSH, Voice
 
@@ -170,7 +170,6 @@ class ZshDialect(MacosDialect):
 
 
 TERMIOS_SIZE = 72
-LOGIN_SHELL, LOGIN_SHELLS = b"/bin/zsh", {"10.12": b"/bin/bash"}
 KINDS: dict[str, tuple[type[MacosDialect], Voice]] = {"zsh": (ZshDialect, ZSH)}
 
 
@@ -194,13 +193,3 @@ def run_shell(process: Process) -> int:
 def run_utility(process: Process) -> int:
     """Be a utility."""
     return utility(process, dialect_of(process))
-
-
-def talk(process: Process, line: str | None) -> int:
-    """Be the shell that a person logs in to, or run one line in it."""
-    path = LOGIN_SHELLS.get(process.kernel.variant.name, LOGIN_SHELL)
-    process.executable = path
-    name = path.rpartition(b"/")[2]
-    process.arguments = [b"-" + name] if line is None else [name, b"-c", line.encode(*ENCODING)]
-    process.environ[b"SHELL"] = path
-    return run_shell(process)

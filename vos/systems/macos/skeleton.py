@@ -65,14 +65,14 @@ FILES: dict[bytes, bytes] = {
         b"nobody:*:-2:-2:Unprivileged User:/var/empty:/usr/bin/false\n"
         b"root:*:0:0:System Administrator:/var/root:/bin/sh\n"
         b"daemon:*:1:1:System Services:/var/root:/usr/bin/false\n"
-        b"user:*:501:20:User:/Users/user:/bin/zsh\n"
+        b"user:*:501:20:User:/Users/user:SHELL\n"
     ),
     b"/private/etc/group": (
         b"nobody:*:-2:\nwheel:*:0:root\ndaemon:*:1:root\ntty:*:4:root\n"
         b"staff:*:20:root\nadmin:*:80:root,user\n"
     ),
     b"/private/etc/hosts": b"127.0.0.1\tlocalhost\n",
-    b"/private/etc/shells": b"/bin/sh\n/bin/zsh\n",
+    b"/private/etc/shells": b"/bin/bash\n/bin/sh\n/bin/zsh\n",
 }
 
 # path: what Kernel.programs calls the program that it is
@@ -82,7 +82,7 @@ PROGRAMS: dict[bytes, bytes] = {
 
 ENVIRONMENT: dict[bytes, bytes] = {
     b"PATH": b"/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin", b"LANG": b"en_US.UTF-8",
-    b"TERM": b"xterm-256color", b"SHELL": b"/bin/zsh",
+    b"TERM": b"xterm-256color",
 }  # fmt: skip
 
 
@@ -99,6 +99,7 @@ def mount_ram_disk(kernel: Kernel) -> None:
 
 def prepare(kernel: Kernel) -> None:
     """Make whatever is missing on the disk."""
+    shell = kernel.variant.facts["shell"].encode()
     made = {path for path, row in DIRECTORIES.items() if make_directory(kernel, path, *row)}
     for path, (mode, gid, *numbers) in DEVICES.items():
         make_device(kernel, path, mode, gid, numbers)
@@ -108,7 +109,7 @@ def prepare(kernel: Kernel) -> None:
             kernel.volume.symlink(directory, name, target, 0, WHEEL)
     for path, content in FILES.items():
         if before(path) in made:
-            make_file(kernel, path, content)
+            make_file(kernel, path, content.replace(b"SHELL", shell))
     for path, program in PROGRAMS.items():
         if before(path) in made:
             make_file(kernel, path, MAGIC + program + b"\n", 0o755)
