@@ -157,9 +157,20 @@ class AlpineDialect(LinuxDialect):
 
 
 class BashDialect(LinuxDialect):
-    """The shell for people of Debian, Ubuntu and Fedora."""
+    """The shell for people of Debian and Ubuntu."""
 
     history_file = ".bash_history"
+
+
+class FedoraDialect(BashDialect):
+    """bash as Fedora sets it up, which is its `sh` too."""
+
+    def prompt(self, shell: Shell) -> str:
+        """[user@fedora ~]$: the last part of the working directory."""
+        names, os = shell.os.uname(), shell.os
+        mark = "#" if os.geteuid() == 0 else "$"
+        last = short_place(shell).rpartition("/")[2] or "/"
+        return f"[{os.environ.get('USER', 'root')}@{names.nodename} {last}]{mark} "
 
 
 @lru_cache
@@ -167,13 +178,16 @@ def _dialect(variant: str, name: str) -> UnixManners:
     if variant == ALPINE:
         rows = with_sentences(UTILITIES, BUSYBOX_SENTENCES)
         return AlpineDialect(ASH, BUILTINS, rows, BUSYBOX_REFUSALS)
-    kind, voice = KINDS.get("bash" if variant == FEDORA else name, (LinuxDialect, DASH))
+    kind, voice = KINDS.get(variant) or KINDS.get(name, (LinuxDialect, DASH))
     rows = with_sentences(UTILITIES, GNU_SENTENCES)
     return kind(voice, BUILTINS, rows, GNU_REFUSALS)
 
 
-ALPINE, FEDORA = "alpine", "fedora"  # whose sh is BusyBox, and bash
-KINDS: dict[str, tuple[type[LinuxDialect], Voice]] = {"bash": (BashDialect, BASH)}
+ALPINE = "alpine"
+# By the variant if its shells are all one, else by the name.
+KINDS: dict[str, tuple[type[LinuxDialect], Voice]] = {
+    "fedora": (FedoraDialect, BASH), "bash": (BashDialect, BASH),
+}  # fmt: skip
 
 
 def dialect_of(process: Process) -> UnixManners:
