@@ -26,7 +26,8 @@ ROOT = Path(emulator.__file__).parents[1]
 COMMAND = [sys.executable, "-m", "programs.cli", "shell"]
 TEXT, COLUMNS, ROWS = 0xB8000, 80, 25
 PROMPTS = {
-    "linux": "user@debian:~$ ", "linux/alpine": "localhost:~$ ", "linux/fedora": "[user@fedora ~]$ ", "windows": "C:\\Users\\user>",
+    "linux": "user@debian:~$ ", "linux/alpine": "localhost:~$ ",
+    "linux/fedora": "[user@fedora ~]$ ", "windows": "C:\\Users\\user>",
     "macos": "user@users-Mac ~ % ", "macos/10.12": "users-Mac:~ user$ ",
 }  # fmt: skip
 
