@@ -17,13 +17,11 @@ Documentation/fb/api.rst, Documentation/input/event-codes.rst.
 from __future__ import annotations
 
 from collections import deque
-from operator import index
 from struct import Struct as Layout
 from typing import Any
 
 from vos.errors import KernelError
 from vos.filesystem import Inode
-from vos.kernel.console import Console
 from vos.kernel.inputs import KeyChange, PointerChange
 from vos.kernel.kernel import Kernel
 from vos.kernel.open_files import CURRENT, END, Access, Data, OpenFile
@@ -32,6 +30,7 @@ from vos.kernel.volumes import Place
 from vos.systems.linux import input_codes as codes
 from vos.systems.linux.constants import TCGETS, TIOCGWINSZ
 from vos.systems.linux.structs import FbBitfield, FbCmap, FbFixScreeninfo, FbVarScreeninfo
+from vos.systems.unix.terminal import Terminal
 
 FBIOGET_VSCREENINFO, FBIOPUT_VSCREENINFO, FBIOGET_FSCREENINFO = 0x4600, 0x4601, 0x4602
 FBIOGETCMAP, FBIOPAN_DISPLAY, FBIOBLANK = 0x4604, 0x4606, 0x4611
@@ -309,39 +308,17 @@ DEVICES: dict[tuple[int, int], type[Framebuffer] | type[EventFile]] = {
 # The terminal.
 
 
-TERMIOS_SIZE, LOCAL_MODES = 36, slice(12, 16)  # struct termios, and c_lflag in it
-ICANON = 2  # line by line
-
-
-def _line_mode(console: Console, modes: bytearray, change: bool) -> None:
-    """Tell or choose whether the console is read line by line."""
-    flags = int.from_bytes(modes[LOCAL_MODES], "little")
-    if change:
-        console.raw = not flags & ICANON
-    else:
-        flags = flags & ~ICANON if console.raw else flags | ICANON
-        modes[LOCAL_MODES] = flags.to_bytes(4, "little")
+TERMINAL = Terminal(
+    get_modes=TCGETS, set_modes=TCSETS, get_size=TIOCGWINSZ, get_group=TIOCGPGRP,
+    set_group=TIOCSPGRP, size=36, local=slice(12, 16), canonical=0x2,
+)  # fmt: skip
 
 
 def terminal(process: Process, request: int, argument: Any) -> int:
-    """Do what a terminal is asked; `argument` is a bytearray for a structure, or an IntRef."""
-    console = process.kernel.console
-    if request in (TCGETS, TCSETS):
-        if isinstance(argument, bytearray) and len(argument) >= TERMIOS_SIZE:
-            _line_mode(console, argument, request == TCSETS)
-        return 0
-    if request == TIOCGWINSZ:
-        argument[:8] = Layout("<4H").pack(console.rows, console.columns, 0, 0)
-        return 0
-    if request == KDSETMODE:
-        if argument not in (KD_TEXT, KD_GRAPHICS):
-            raise KernelError("EINVAL", "a console has the modes KD_TEXT and KD_GRAPHICS")
-        console.show_text(argument == KD_TEXT)
-        return 0
-    if request == TIOCGPGRP:
-        argument.value = console.group or process.session
-        return 0
-    if request == TIOCSPGRP:
-        console.group = index(argument.value)
-        return 0
-    raise KernelError("ENOTTY", "a terminal knows no such request")
+    """Do what a terminal is asked; a console's mode besides."""
+    if request != KDSETMODE:
+        return TERMINAL.ask(process, request, argument)
+    if argument not in (KD_TEXT, KD_GRAPHICS):
+        raise KernelError("EINVAL", "a console has the modes KD_TEXT and KD_GRAPHICS")
+    process.kernel.console.show_text(argument == KD_TEXT)
+    return 0

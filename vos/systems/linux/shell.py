@@ -12,8 +12,7 @@ from typing import Any
 from vos.kernel.processes import Process
 from vos.portable.shell.interpreter import Shell
 from vos.portable.shell.task import Task
-from vos.systems.linux.constants import TCGETS
-from vos.systems.linux.devices import ICANON, LOCAL_MODES, TCSETS, TERMIOS_SIZE
+from vos.systems.linux.devices import TERMINAL
 from vos.systems.system import Variant
 from vos.systems.unix.shell.listing import group_name, mode_of, user_name
 from vos.systems.unix.shell.manners import UnixManners
@@ -98,13 +97,8 @@ class LinuxDialect(UnixManners):
     uname_extra: Mapping[str, str] = {"operating system": "GNU/Linux"}
 
     def set_raw(self, process: Process, fd: int, wanted: bool) -> None:
-        """Change c_lflag of the terminal's modes."""
-        modes, native = bytearray(TERMIOS_SIZE), process.native
-        native.ioctl(fd, TCGETS, modes)
-        flags = int.from_bytes(modes[LOCAL_MODES], "little")
-        flags = flags & ~ICANON if wanted else flags | ICANON
-        modes[LOCAL_MODES] = flags.to_bytes(4, "little")
-        native.ioctl(fd, TCSETS, modes)
+        """Change the terminal's modes."""
+        TERMINAL.set_raw(process.native, fd, wanted)
 
     def prompt(self, shell: Shell) -> str:
         """user@debian:~$, or # for root."""

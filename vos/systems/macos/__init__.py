@@ -15,7 +15,7 @@ from vos.systems.macos.calls.table import TABLE
 from vos.systems.macos.lookup import fold
 from vos.systems.macos.native import Macos, refused
 from vos.systems.macos.portable import portable
-from vos.systems.macos.session import exit_status, login, mount, obituary, terminal
+from vos.systems.macos.session import TERMINAL, exit_status, login, mount, obituary
 from vos.systems.macos.skeleton import prepare
 from vos.systems.macos.variants import VARIANTS
 from vos.systems.system import SystemPolicy
@@ -48,7 +48,7 @@ SYSTEM = SystemPolicy(
     file_too_large=signals.file_too_large,
     report=report,
     obituary=obituary,
-    terminal=terminal,
+    terminal=TERMINAL.ask,
     interrupt=signals.interrupt,
     shell=talk,
     program_path="/usr/local/bin/{}",

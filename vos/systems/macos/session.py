@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from struct import pack
-from typing import Any
-
-from vos.errors import KernelError
 from vos.kernel.devices import Null, Random, Zero
 from vos.kernel.kernel import Kernel
 from vos.kernel.processes import Credentials, Ending, Process
@@ -29,6 +25,7 @@ from vos.systems.macos.skeleton import (
 from vos.systems.macos.translate import OWN_SIGNALS
 from vos.systems.unix import signals
 from vos.systems.unix.session import PROGRAMS, ignoring_process, new_session
+from vos.systems.unix.terminal import Terminal
 
 MEMORY_DEVICES = {(3, 2): Null, (3, 3): Zero, (8, 0): Random, (8, 1): Random}
 CONSOLES = ((0, 0), (2, 0))
@@ -65,34 +62,7 @@ def obituary(ending: Ending) -> str:
     return f"{text}: {OWN_SIGNALS[ending.signal]}" if text else ""
 
 
-LOCAL_MODES = slice(24, 32)  # c_lflag in struct termios
-ICANON = 0x100  # line by line
-
-
-def _line_mode(process: Process, modes: bytearray, change: bool) -> None:
-    """Tell or choose whether the console is read line by line."""
-    console = process.kernel.console
-    flags = int.from_bytes(modes[LOCAL_MODES], "little")
-    if change:
-        console.raw = not flags & ICANON
-    else:
-        flags = flags & ~ICANON if console.raw else flags | ICANON
-        modes[LOCAL_MODES] = flags.to_bytes(8, "little")
-
-
-def terminal(process: Process, request: int, argument: Any) -> int:
-    """Do what a terminal is asked; `argument` is a bytearray for a structure, or an IntRef."""
-    console = process.kernel.console
-    if request in (TIOCGETA, TIOCSETA):
-        _line_mode(process, argument, request == TIOCSETA)
-        return 0
-    if request == TIOCGWINSZ:
-        argument[:8] = pack("<4H", console.rows, console.columns, 0, 0)
-        return 0
-    if request == TIOCGPGRP:
-        argument.value = console.group or process.session
-        return 0
-    if request == TIOCSPGRP:
-        console.group = argument.value
-        return 0
-    raise KernelError("ENOTTY", "a terminal knows no such request")
+TERMINAL = Terminal(
+    get_modes=TIOCGETA, set_modes=TIOCSETA, get_size=TIOCGWINSZ, get_group=TIOCGPGRP,
+    set_group=TIOCSPGRP, size=72, local=slice(24, 32), canonical=0x100,
+)  # fmt: skip

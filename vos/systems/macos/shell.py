@@ -13,8 +13,7 @@ from functools import lru_cache
 from vos.kernel.processes import Process
 from vos.portable.shell.interpreter import Shell
 from vos.portable.shell.task import Row, Task, WrongUsageError
-from vos.systems.macos.constants import TIOCGETA, TIOCSETA
-from vos.systems.macos.session import ICANON, LOCAL_MODES
+from vos.systems.macos.session import TERMINAL
 from vos.systems.unix.shell.listing import Style
 from vos.systems.unix.shell.manners import UnixManners
 from vos.systems.unix.shell.places import short_place
@@ -127,13 +126,8 @@ class MacosDialect(UnixManners):
     history_file = ".bash_history"
 
     def set_raw(self, process: Process, fd: int, wanted: bool) -> None:
-        """Change c_lflag of the terminal's modes."""
-        modes, native = bytearray(TERMIOS_SIZE), process.native
-        native.ioctl(fd, TIOCGETA, modes)
-        flags = int.from_bytes(modes[LOCAL_MODES], "little")
-        flags = flags & ~ICANON if wanted else flags | ICANON
-        modes[LOCAL_MODES] = flags.to_bytes(8, "little")
-        native.ioctl(fd, TIOCSETA, modes)
+        """Change the terminal's modes."""
+        TERMINAL.set_raw(process.native, fd, wanted)
 
     def prompt(self, shell: Shell) -> str:
         """users-Mac:~ user$."""
@@ -169,7 +163,6 @@ class ZshDialect(MacosDialect):
         return f"{os.environ.get('USER', 'root')}@{host} {last} {mark} "
 
 
-TERMIOS_SIZE = 72
 KINDS: dict[str, tuple[type[MacosDialect], Voice]] = {"zsh": (ZshDialect, ZSH)}
 
 
