@@ -68,3 +68,13 @@ class Devices:
     keyboard: Callable[[], KeyboardPort]
     mouse: Callable[[], MousePort]
     sound: Callable[[], SoundPort]
+
+
+def console_text(column: int, row: int, text: str, ink: int, paper: int) -> str:
+    """Text with the control sequences (ISO 6429, 8613-6) for its place and two 0xRRGGBB colours."""
+    colours = "".join(
+        f"\x1b[{layer};2;{colour >> 16};{colour >> 8 & 0xFF};{colour & 0xFF}m"
+        for layer, colour in ((38, ink), (48, paper))
+    )
+    shown = "".join(each if each.isprintable() else " " for each in text)
+    return f"\x1b[{row + 1};{column + 1}H{colours}{shown}\x1b[0m"

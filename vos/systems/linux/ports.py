@@ -10,6 +10,7 @@ from struct import Struct
 from typing import Any
 
 from emulator.key_names import SHIFTED
+from vos.portable.ports import console_text
 from vos.systems.linux.input_codes import BUTTONS, KEYS
 
 INPUT_EVENT = Struct("<qqHHi")
@@ -80,12 +81,7 @@ class ScreenDevice(_Device):
 
     def put_text(self, column: int, row: int, text: str, ink: int, paper: int) -> None:
         """Write to the console: the place, the two colours (ISO 8613-6), the characters, plain."""
-        colours = "".join(
-            f"\x1b[{layer};2;{colour >> 16};{colour >> 8 & 0xFF};{colour & 0xFF}m"
-            for layer, colour in ((38, ink), (48, paper))
-        )
-        shown = "".join(each if each.isprintable() else " " for each in text)
-        data = f"\x1b[{row + 1};{column + 1}H{colours}{shown}\x1b[0m".encode()
+        data = console_text(column, row, text, ink, paper).encode()
         self._posix.write(self._console(), data)
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 from math import inf
 from typing import Any
 
+from vos.portable.ports import console_text
 from vos.systems.macos.key_codes import BUTTONS, KEYS, MODIFIERS
 
 KEY_NAMES = {code: name for name, code in KEYS.items()}
@@ -71,12 +72,7 @@ class ScreenPort:
 
     def put_text(self, column: int, row: int, text: str, ink: int, paper: int) -> None:
         """Write to the console: the place, the two colours (ISO 8613-6), the characters, plain."""
-        colours = "".join(
-            f"\x1b[{layer};2;{colour >> 16};{colour >> 8 & 0xFF};{colour & 0xFF}m"
-            for layer, colour in ((38, ink), (48, paper))
-        )
-        shown = "".join(each if each.isprintable() else " " for each in text)
-        data = f"\x1b[{row + 1};{column + 1}H{colours}{shown}\x1b[0m".encode()
+        data = console_text(column, row, text, ink, paper).encode()
         self._native.write(self._console(), data, len(data))
 
 

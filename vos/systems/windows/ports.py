@@ -15,6 +15,7 @@ from __future__ import annotations
 from typing import Any
 
 from emulator.key_names import SHIFTED
+from vos.portable.ports import console_text
 from vos.systems.windows import constants as c
 from vos.systems.windows.keys import NAMES, VIRTUAL_KEYS
 from vos.systems.windows.waves import square
@@ -72,12 +73,7 @@ class ScreenDevice:
 
     def put_text(self, column: int, row: int, text: str, ink: int, paper: int) -> None:
         """Write to the console: the place, the two colours as virtual terminal sequences."""
-        colours = "".join(
-            f"\x1b[{layer};2;{colour >> 16};{colour >> 8 & 0xFF};{colour & 0xFF}m"
-            for layer, colour in ((38, ink), (48, paper))
-        )
-        shown = "".join(each if each.isprintable() else " " for each in text)
-        sequence = f"\x1b[{row + 1};{column + 1}H{colours}{shown}\x1b[0m"
+        sequence = console_text(column, row, text, ink, paper)
         self._nt._checked(
             self._native.WriteConsoleW(self._console(), sequence, len(sequence), None)
         )
