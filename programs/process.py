@@ -19,8 +19,8 @@ from typing import Any
 import vos
 from emulator import Machine
 from programs.errors import ProcessError, WrongUsageError
+from programs.exec.host_streams import read_line
 from programs.handing import NATIVE, RAW, Main, access_of, asked_for
-from programs.host_streams import read_line
 from vos.kernel.processes import NewProgram, Process, ProcessExit
 from vos.portable.script import finish
 

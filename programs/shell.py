@@ -25,8 +25,8 @@ from emulator.live.terminal_keys import Decoder
 from programs import loading
 from programs.catalogue import Demo, demo_names, main_name, read_demo
 from programs.errors import WrongUsageError
+from programs.exec.host_streams import connect
 from programs.handing import PORTABLE
-from programs.host_streams import connect
 from programs.process import PATIENCE, boot
 from vos.kernel.processes import Process
 from vos.kernel.typing import INTERRUPT, key_bytes

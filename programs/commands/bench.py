@@ -10,7 +10,7 @@ import click
 from programs import options
 
 if TYPE_CHECKING:
-    from programs.bench import Report, Step
+    from programs.bench.running import Report, Step
 
 CHART = "peekpoke-bench.png"
 
@@ -46,18 +46,18 @@ def command(select: str, quick: bool, save: Path, data: Path | None) -> int:
     \b
     peekpoke bench --select poke
     """
-    from programs import bench
+    from programs.bench import running
 
-    bench.check()
+    running.check()
     options.check_save(save, "chart")
     if data is not None:
         options.check_save(data, "data")
     with _progress() as step:
-        report, text = bench.measure(select, quick, step)
+        report, text = running.measure(select, quick, step)
     if data is not None:
         data.write_text(text, "utf-8")
     _print(report)
-    from programs.bench_chart import draw
+    from programs.bench.chart import draw
 
     draw(report, save)
     click.echo(f"The chart is {save.absolute()}.")
@@ -82,7 +82,7 @@ def _progress() -> "Iterator[Step]":
 def _print(report: "Report") -> None:
     from rich.console import Console
 
-    from programs.bench_tables import summary, tables
+    from programs.bench.tables import summary, tables
 
     console = Console(highlight=False)
     console.print(report.host, style="dim")

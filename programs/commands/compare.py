@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from emulator.key_names import Script
-    from programs.compare import Comparison, Describe
-    from programs.compare_run import Progress, Sides
+    from programs.compare.comparison import Comparison, Describe
+    from programs.compare.turns import Progress, Sides
 
 SPEEDS = ("full", "1/4", "1/16", "1000", "100")  # as `emulator.live.session.SPEEDS`, for the help
 
@@ -75,24 +75,27 @@ def command(
     """
     shown = options.chosen_display(display, headless)
     from emulator import boot
-    from programs import compare, compare_sides, compare_source, runner, session
+    from programs import runner, session
+    from programs.compare.comparison import watch
+    from programs.compare.sides import check, choose
+    from programs.compare.source import show
 
     found = runner.find(program)
     describe = session.describer(found, traceback)
     with session.blaming(found, traceback):
         chosen = runner.choose_model(found, model)
-        sides = compare_sides.choose(found, chosen, access, system or DEFAULT_SYSTEM)
+        sides = choose(found, chosen, access, system or DEFAULT_SYSTEM)
         if source:
-            compare_source.show(_console(), sides)
+            show(_console(), sides)
             return 0
-        compare_sides.check(sides)
+        check(sides)
     session.check_script(boot(chosen), keys)
     if save is not None:
         options.check_save(save)
     shown = shown or session.best_display()
     live = shown == "window" or (shown == "terminal" and sys.stdout.isatty())
     if live:
-        compare.watch(sides, chosen, shown, describe, frames, keys, SPEEDS.index(speed))
+        watch(sides, chosen, shown, describe, frames, keys, SPEEDS.index(speed))
     made = _compared(found.title, sides, chosen, frames, keys)
     _print(made, None if live else describe)  # what failed live has been told
     if save is not None:
@@ -103,7 +106,7 @@ def command(
 def _compared(
     name: str, sides: "Sides", model: str, frames: int | None, keys: "Script | None"
 ) -> "Comparison":
-    from programs.compare import DEFAULT_FRAMES, compare
+    from programs.compare.comparison import DEFAULT_FRAMES, compare
 
     length = frames or DEFAULT_FRAMES
     with _progress(length) as progress:
@@ -129,12 +132,12 @@ def _progress(frames: int) -> "Iterator[Progress]":
 
 
 def _print(made: "Comparison", describe: "Describe | None") -> None:
-    from programs import compare_table
+    from programs.compare.table import notes, table, verdict
 
     console = _console()
-    console.print(compare_table.table(made))
-    console.print(compare_table.verdict(made), style="bold green" if made.agrees else "bold red")
-    for note in compare_table.notes(made):
+    console.print(table(made))
+    console.print(verdict(made), style="bold green" if made.agrees else "bold red")
+    for note in notes(made):
         console.print(note, style="dim")
     for failure in filter(None, (side.failure for side in made.looked)):
         if describe is not None:
@@ -144,11 +147,11 @@ def _print(made: "Comparison", describe: "Describe | None") -> None:
 def _write(made: "Comparison", save: Path) -> None:
     if save.suffix.lower() == ".png":
         from emulator.live import write_png
-        from programs.compare_sheet import sheet
+        from programs.compare.sheet import sheet
 
         write_png(save, sheet(made))
     else:
-        from programs.compare_page import page
+        from programs.compare.page import page
 
         save.write_text(page(made), "utf-8")
     click.echo(f"The report is {save.absolute()}.")

@@ -13,8 +13,8 @@ from programs.errors import WrongUsageError
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from programs.copying import Pair
-    from programs.execution import Request
+    from programs.exec.copying import Pair
+    from programs.exec.execution import Request
 
 ALL = "all"
 PROGRAMS = ("-m", "-c")  # the options that say what to run, as a script's name does
@@ -81,7 +81,7 @@ def sort_words(words: list[str], values: dict[str, int]) -> tuple[list[str], lis
 
 
 def _pairs(ctx: click.Context, option: click.Parameter, values: Any) -> "tuple[Pair, ...]":
-    from programs.copying import parse_pair
+    from programs.exec.copying import parse_pair
 
     name = option.opts[0]
     return tuple(parse_pair(value, f"{name} {_FORMS[name]}") for value in values)
@@ -135,7 +135,7 @@ def command(
     peekpoke exec tidy.py --system all
     peekpoke exec -m zipfile -l notes.zip --copy-in notes.zip:/home/user/notes.zip
     """
-    from programs.execution import Request, execute
+    from programs.exec.execution import Request, execute
 
     kind, what, *arguments = _program(words, module, text)
     request = Request(model, kind, what, arguments, disk, copy_in, copy_out)

@@ -68,7 +68,7 @@ def command(
     if words is not None and not wanted:
         raise WrongUsageError("--filter takes words, such as 'mkdir open screen'.")
     from programs import runner, session
-    from programs.trace_report import Report, trace
+    from programs.trace.report import Report, trace
 
     source = runner.find(program)
     if source.demo and access is None and main is None:

@@ -14,8 +14,8 @@ from tempfile import TemporaryDirectory
 
 import vos
 from programs.errors import WrongUsageError
-from programs.execution import Brought, Outcome, Request, bring, missed, run
-from programs.host_streams import STDERR, STDIN, STDOUT, is_terminal, pipe, read
+from programs.exec.execution import Brought, Outcome, Request, bring, missed, run
+from programs.exec.host_streams import STDERR, STDIN, STDOUT, is_terminal, pipe, read
 from programs.parting.align import Row, align, parts
 from vos.kernel.streams import Reads
 

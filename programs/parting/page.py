@@ -4,7 +4,7 @@ from html import escape
 
 from programs import html_page
 from programs.catalogue import listed
-from programs.compare_source import coloured
+from programs.compare.source import coloured
 from programs.parting.align import Block, blocks, column
 from programs.parting.collect import Parting, Section
 from programs.parting.report import NOTHING, sentence

@@ -11,8 +11,8 @@ import pytest
 from rich.console import Console
 
 from benchmarks import form
-from programs import bench
-from programs.bench_tables import summary, tables
+from programs.bench import running
+from programs.bench.tables import summary, tables
 
 ORANGE = (0xD5, 0x5E, 0x00)
 
@@ -24,7 +24,7 @@ def entry(group, row, value, unit="x", budget=None, **more):
 
 
 def report(*entries, skipped=()):
-    return bench.read({"benchmarks": list(entries), "skipped": list(skipped)})
+    return running.read({"benchmarks": list(entries), "skipped": list(skipped)})
 
 
 POKES = (
@@ -55,7 +55,7 @@ POKES = (
     ],
 )
 def test_numbers_are_said_in_three_digits(unit, value, said):
-    assert bench.UNITS[unit].say(value) == said
+    assert running.UNITS[unit].say(value) == said
 
 
 @pytest.mark.parametrize(
@@ -138,7 +138,7 @@ def drawn(path, *entries):
     """The pixels of a chart, its head with the legend cut off."""
     pytest.importorskip("matplotlib", reason="charts need matplotlib (the bench extra has it)")
     image = pytest.importorskip("PIL.Image", reason="the chart is read with Pillow")
-    from programs.bench_chart import DOTS_AN_INCH, TOP, draw
+    from programs.bench.chart import DOTS_AN_INCH, TOP, draw
 
     draw(report(*entries), path)
     return np.asarray(image.open(path).convert("RGB"))[round(TOP * DOTS_AN_INCH) :]
@@ -175,7 +175,7 @@ def test_chart_of_odd_numbers(tmp_path, entries):
 
 
 def test_without_the_source_it_says_where_benchmarks_are(peekpoke, monkeypatch, tmp_path):
-    monkeypatch.setattr(bench, "CHECKOUT", tmp_path)
+    monkeypatch.setattr(running, "CHECKOUT", tmp_path)
     said = peekpoke("bench")
     assert said.status == 2
     assert "benchmarks/" in said.err and "Traceback" not in said.err
@@ -183,7 +183,7 @@ def test_without_the_source_it_says_where_benchmarks_are(peekpoke, monkeypatch, 
 
 
 def test_without_the_extra_it_says_what_is_missing(peekpoke, monkeypatch):
-    monkeypatch.setattr(bench, "EXTRA", {"no_such_module": "no-such-package"})
+    monkeypatch.setattr(running, "EXTRA", {"no_such_module": "no-such-package"})
     said = peekpoke("bench")
     assert said.status == 2
     assert "no-such-package is not installed" in said.err
@@ -192,7 +192,7 @@ def test_without_the_extra_it_says_what_is_missing(peekpoke, monkeypatch):
 
 @pytest.fixture
 def extra():
-    for module in bench.EXTRA:
+    for module in running.EXTRA:
         pytest.importorskip(module, reason=f"{module} is not installed (the bench extra has it)")
 
 
@@ -226,12 +226,12 @@ def test_a_quick_run_prints_draws_and_keeps_what_it_found(peekpoke, extra, here)
 @pytest.fixture
 def checkout(here, monkeypatch):
     """A source with one module of benchmarks, to be written."""
-    folder = here / "checkout" / bench.FOLDER
+    folder = here / "checkout" / running.FOLDER
     folder.mkdir(parents=True)
     for name in ("__init__.py", "form.py", "conftest.py"):
-        (folder / name).write_bytes((bench.CHECKOUT / bench.FOLDER / name).read_bytes())
-    monkeypatch.setattr(bench, "CHECKOUT", here / "checkout")
-    monkeypatch.setenv("PYTHONPATH", str(Path(bench.__file__).parent.parent))
+        (folder / name).write_bytes((running.CHECKOUT / running.FOLDER / name).read_bytes())
+    monkeypatch.setattr(running, "CHECKOUT", here / "checkout")
+    monkeypatch.setenv("PYTHONPATH", str(Path(running.__file__).parent.parent.parent))
     return folder / "test_it.py"
 
 

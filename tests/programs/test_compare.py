@@ -8,25 +8,28 @@ from compare_programs import DIFFERENT, FAILING, SQUARE
 
 import emulator
 from emulator.live import LiveError
-from programs import compare, compare_lines, compare_run, compare_sides, compare_table, runner
-from programs.compare import Comparison
-from programs.compare_counts import Counted, Counter, Notes
-from programs.compare_pictures import Comparer
-from programs.compare_steps import Stepper
+from programs import runner
+from programs.compare import table, turns
+from programs.compare.comparison import Comparison, compare
+from programs.compare.counts import Counted, Counter, Notes
+from programs.compare.lines import count_lines, source_of
+from programs.compare.pictures import Comparer
+from programs.compare.sides import choose
+from programs.compare.steps import Stepper
 
 FRAMES = 6
 
 
 @pytest.fixture(autouse=True)
 def quickly(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(compare_run, "_SECONDS", 0.0)
+    monkeypatch.setattr(turns, "_SECONDS", 0.0)
 
 
 def compared(folder: Path, source: str, access: str = "native", frames: int = FRAMES) -> Comparison:
     path = folder / "square.py"
     path.write_text(source)
-    sides = compare_sides.choose(runner.find(str(path)), "c64", access, "linux")
-    return compare.compare("square", sides, "c64", frames, None, lambda: None)
+    sides = choose(runner.find(str(path)), "c64", access, "linux")
+    return compare("square", sides, "c64", frames, None, lambda: None)
 
 
 def test_everything_about_a_program_whose_counts_are_known(tmp_path: Path) -> None:
@@ -59,16 +62,16 @@ def test_the_portable_main_shows_the_same(tmp_path: Path) -> None:
 
 def test_the_tables_figures_are_those_found(tmp_path: Path) -> None:
     made = compared(tmp_path, SQUARE)
-    rows = [(row.label, row.left, row.right) for row in compare_table.rows(made)]
+    rows = [(row.label, row.left, row.right) for row in table.rows(made)]
     assert ("bytes written", "9,004", "1,007") in rows
     assert [left for label, left, _ in rows if label == "pokes"] == ["6", "1"]
     assert ("system calls", "0", "2") in rows
     assert ("pixels that change", "8", "8") in rows
     assert ("runs on", "1 of 5: c64", "5 of 5") in rows
-    ratio = next(row.ratio for row in compare_table.rows(made) if row.label.startswith("nano"))
+    ratio = next(row.ratio for row in table.rows(made) if row.label.startswith("nano"))
     left, right = made.seconds or (1.0, 0.0)
     assert ratio == f"{right / left:.2f} x"
-    verdict = compare_table.verdict(made)
+    verdict = table.verdict(made)
     assert verdict == "Identical: all 6 frames, every pixel, border included."
 
 
@@ -84,7 +87,7 @@ def test_where_pictures_differ_is_said(tmp_path: Path) -> None:
     size = emulator.boot("c64").frame()[..., 0].size
     assert first.equal_share == pytest.approx(1 - 16 / size)
     assert made.pictures.lowest_share == pytest.approx(1 - 16 * (FRAMES - 2) / size)
-    verdict = compare_table.verdict(made)
+    verdict = table.verdict(made)
     assert verdict.startswith("Different: 4 of 6 frames differ, first frame 3, in which 99.98%")
     assert f"at {first.place}: #ffffff left, #000000 right" in verdict
 
@@ -101,7 +104,7 @@ def test_a_program_that_fails_is_no_match(tmp_path: Path) -> None:
     made = compared(tmp_path, FAILING)
     assert not made.agrees
     assert made.seconds is None and made.verdicts is None
-    verdict = compare_table.verdict(made)
+    verdict = table.verdict(made)
     assert verdict == "native_linux failed in frame 3: ZeroDivisionError: division by zero"
 
 
@@ -196,13 +199,13 @@ def test_lines_are_code_alone(tmp_path: Path) -> None:
         "    return SIZE  # and one\n\n\n"
         'def main(machine):\n    text = """not\n    a docstring"""\n    helper()\n    other()\n'
     )
-    lines = compare_lines.count(path, "main")
+    lines = count_lines(path, "main")
     assert (lines.own, lines.below, lines.shared) == (5, 0, 2 + 3)
-    assert compare_lines.source(path, "helper").startswith("def helper():")
+    assert source_of(path, "helper").startswith("def helper():")
 
 
 def test_a_demos_main_uses_what_it_names_in_hardware() -> None:
     source = runner.find("plasma")
-    lines = compare_lines.count(source.path, "raw_c64")
+    lines = count_lines(source.path, "raw_c64")
     assert {"c64.pack", "c64.graphics", "cells.cells"} <= set(lines.uses)
-    assert compare_lines.count(source.path, "portable").below == 0
+    assert count_lines(source.path, "portable").below == 0

@@ -10,14 +10,15 @@ import pytest
 from compare_programs import DIFFERENT, FAILING, SQUARE
 from html_pages import Page
 
-from programs import compare_run, compare_sheet
+from programs.compare import turns
+from programs.compare.sheet import GAP
 
 OPTIONS = ("--headless", "--access", "native", "--frames", "4")
 
 
 @pytest.fixture(autouse=True)
 def quickly(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(compare_run, "_SECONDS", 0.0)
+    monkeypatch.setattr(turns, "_SECONDS", 0.0)
 
 
 @pytest.fixture
@@ -93,7 +94,7 @@ def test_the_sheet_holds_both_pictures(peekpoke, here_with) -> None:
     here = here_with(SQUARE)
     assert peekpoke("compare", "square.py", *OPTIONS, "--save", "report.png").status == 0
     sheet = decoded((here / "report.png").read_bytes())
-    gap = compare_sheet._GAP
+    gap = GAP
     rows, columns = np.nonzero((sheet == 0).all(axis=2))  # the border is the only black there is
     top, left, right = rows.min(), columns.min(), columns.max() + 1
     width = (right - left - gap) // 2

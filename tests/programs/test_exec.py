@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from programs.commands.exec import sort_words
-from programs.copying import Pair, parse_pair
 from programs.errors import WrongUsageError
+from programs.exec.copying import Pair, parse_pair
 
 ROOT = Path(__file__).parents[2]
 

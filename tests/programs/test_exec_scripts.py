@@ -259,7 +259,7 @@ def test_what_is_on_a_disk_stays_as_it_is(peekpoke, here):
 
 
 def test_more_modules_than_there_is_room_for_are_refused(peekpoke, here, monkeypatch):
-    monkeypatch.setattr("programs.placing.MOST_FILES", 3)
+    monkeypatch.setattr("programs.exec.placing.MOST_FILES", 3)
     (here / "many").mkdir()
     for number in range(5):
         (here / "many" / f"m{number}.py").write_text("")

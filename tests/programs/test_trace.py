@@ -14,7 +14,7 @@ from rich.console import Console
 import emulator
 from emulator.traffic import Burst, Traffic, TrafficReader, Transfer
 from programs import catalogue
-from programs.trace_text import STYLES, Line, Printer, _cut, describe
+from programs.trace.text import STYLES, Line, Printer, _cut, describe
 
 ROOT = Path(__file__).parents[2]
 

@@ -7,7 +7,7 @@ from rich import box
 from rich.table import Table
 from rich.text import Text
 
-from programs.bench import UNITS, Figure, Group, Report, say_seconds
+from programs.bench.running import UNITS, Figure, Group, Report, say_seconds
 
 STYLES = {"within": "green", "over": "bold red", "under": "bold red", "reference": "dim", "": ""}
 NAME_WIDTH, NUMBER_WIDTH = 36, 8

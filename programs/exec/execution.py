@@ -19,11 +19,11 @@ from pathlib import Path, PurePath
 import emulator
 import vos
 from emulator.errors import EmulatorError
-from programs.copying import Pair, check_outputs, copy_in, copy_out
-from programs.disk_changes import Changes, changes, listing
 from programs.errors import CommandError, WrongUsageError
-from programs.host_streams import connect
-from programs.placing import Placing, modules_beside
+from programs.exec.copying import Pair, check_outputs, copy_in, copy_out
+from programs.exec.disk_changes import Changes, changes, listing
+from programs.exec.host_streams import connect
+from programs.exec.placing import Placing, modules_beside
 from vos.kernel.processes import Process
 from vos.portable import python
 from vos.portable.loader import Failure

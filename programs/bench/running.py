@@ -21,7 +21,7 @@ from typing import Any
 from programs.catalogue import listed
 from programs.errors import CommandError, WrongUsageError
 
-CHECKOUT = Path(__file__).parent.parent
+CHECKOUT = Path(__file__).parent.parent.parent
 FOLDER = "benchmarks"
 EXTRA = {"pytest": "pytest", "pytest_benchmark": "pytest-benchmark", "matplotlib": "matplotlib"}
 

@@ -15,12 +15,12 @@ import vos
 from emulator import live
 from emulator.key_names import Script
 from emulator.live.session import SPEEDS, Session
-from programs import compare_lines, compare_models, compare_run
-from programs.compare_counts import Counter, Notes
-from programs.compare_lines import Lines
-from programs.compare_pictures import Comparer
-from programs.compare_run import Looked, Progress, Sides
-from programs.compare_sides import Side, Started
+from programs.compare import models, turns
+from programs.compare.counts import Counter, Notes
+from programs.compare.lines import Lines, count_lines
+from programs.compare.pictures import Comparer
+from programs.compare.sides import Side, Started
+from programs.compare.turns import Looked, Progress, Sides
 from programs.errors import ProgramError, WrongUsageError
 
 Describe = Callable[[BaseException], str]
@@ -56,10 +56,10 @@ def compare(
 ) -> Comparison:
     """Run both sides headless and say what there is to say; `progress` is told of each frame."""
     try:
-        pictures, looked = compare_run.look(sides, model, frames, keys, progress)
+        pictures, looked = turns.look(sides, model, frames, keys, progress)
         works = not any(side.failure for side in looked)
-        seconds = compare_run.cost(sides, model, frames, keys) if works else None
-        verdicts = compare_models.verdicts(sides, model) if works else None
+        seconds = turns.cost(sides, model, frames, keys) if works else None
+        verdicts = models.verdicts(sides, model) if works else None
     except live.LiveError as error:
         raise ProgramError(str(error)) from error
     return Comparison(
@@ -75,7 +75,7 @@ def compare(
 
 
 def _lines(side: Side) -> Lines:
-    return compare_lines.count(side.source.path, side.main)
+    return count_lines(side.source.path, side.main)
 
 
 def watch(

@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from html import escape
 
 from emulator import MODELS as COMPUTERS
-from programs import compare_source, compare_table
 from programs.catalogue import MODELS
-from programs.compare import Comparison
-from programs.compare_pictures import Picture
-from programs.compare_sides import Side
+from programs.compare import source
+from programs.compare.comparison import Comparison
+from programs.compare.pictures import Picture
+from programs.compare.sides import Side
+from programs.compare.table import notes, rows, verdict
 from programs.html_page import cells, document, image
 
 _STYLE = """
@@ -55,7 +56,7 @@ def _names(made: Comparison) -> str:
 
 def _verdict(made: Comparison) -> str:
     differs = "" if made.agrees else " differs"
-    return f'<p class="verdict{differs}">{escape(compare_table.verdict(made))}</p>'
+    return f'<p class="verdict{differs}">{escape(verdict(made))}</p>'
 
 
 def _beside(parts: Iterator[str]) -> str:
@@ -68,18 +69,18 @@ def _figure(side: Side, picture: Picture) -> str:
 
 
 def _program(side: Side) -> str:
-    return f"<div><h2>{escape(side.main)}</h2><pre>{compare_source.html(side)}</pre></div>"
+    return f"<div><h2>{escape(side.main)}</h2><pre>{source.html(side)}</pre></div>"
 
 
 def _table(made: Comparison) -> str:
     heads = ("", *(side.title for side in made.sides), "ratio")
     lines = ["<section><table>", f"<thead><tr>{cells('th', heads)}</tr></thead>", "<tbody>"]
-    for row in compare_table.rows(made):
+    for row in rows(made):
         if row.group:
             lines.append(f'<tr><th colspan="4">{escape(row.group)}</th></tr>')
         lines.append(f"<tr>{cells('td', row[:4])}</tr>")
-    notes = "".join(f'<p class="soft">{escape(note)}</p>' for note in compare_table.notes(made))
-    return "\n".join([*lines, f"</tbody></table>{notes}</section>"])
+    below = "".join(f'<p class="soft">{escape(note)}</p>' for note in notes(made))
+    return "\n".join([*lines, f"</tbody></table>{below}</section>"])
 
 
 def _elsewhere(made: Comparison) -> Iterator[str]:

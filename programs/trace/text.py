@@ -16,7 +16,7 @@ from rich.console import Console
 from rich.text import Text
 
 from emulator.traffic import WRITES, Burst, Traffic, Transfer
-from programs.tracing import BUILTIN, FILE, HANDED, LIBRARY, LINE, PORTABLE
+from programs.trace.watching import BUILTIN, FILE, HANDED, LIBRARY, LINE, PORTABLE
 from vos.kernel.trace import Call
 
 ALIKE = 3  # calls of one name in a row that are shown

@@ -14,8 +14,8 @@ from emulator.traffic import Burst
 from programs import session
 from programs.handing import Plan
 from programs.runner import Program
-from programs.trace_text import Describer, Line, Printer
-from programs.tracing import FILE, LIBRARY, PORTABLE, MachineWatcher, SystemWatcher
+from programs.trace.text import Describer, Line, Printer
+from programs.trace.watching import FILE, LIBRARY, PORTABLE, MachineWatcher, SystemWatcher
 from vos.kernel.trace import Call
 from vos.kernel.trace_totals import Totals
 

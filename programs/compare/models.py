@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 import emulator
 from emulator.live import LiveError
 from programs.blame import sentence
-from programs.compare_sides import Side, Started
-from programs.compare_steps import Stepper
+from programs.compare.sides import Side, Started
+from programs.compare.steps import Stepper
 
 _FRAMES = 2
 _PATIENCE = 2.0  # seconds for a frame

@@ -20,7 +20,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.ticker import LogLocator, MaxNLocator
 
-from programs.bench import UNITS, Figure, Group, Report
+from programs.bench.running import UNITS, Figure, Group, Report
 
 # Colours that differ for the colour-blind too (Okabe and Ito's).
 COLOURS = {"within": "#0072B2", "over": "#D55E00", "under": "#D55E00", "": "#A9B4BD"}

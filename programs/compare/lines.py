@@ -80,7 +80,7 @@ class File:
                     yield Name(module, node.attr)
 
 
-def count(path: Path, main: str) -> Lines:
+def count_lines(path: Path, main: str) -> Lines:
     """The lines of a main in the file at `path`, and of what it uses."""
     found = {Name(path, main)}
     waiting = list(found)
@@ -97,7 +97,7 @@ def count(path: Path, main: str) -> Lines:
     return Lines(len(_file(path).lines(main)), _sum(below), _sum(shared), tuple(uses))
 
 
-def source(path: Path, main: str) -> str:
+def source_of(path: Path, main: str) -> str:
     """The text of a main, docstring and all."""
     return _file(path).text_of(main)
 

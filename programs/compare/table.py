@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from programs.blame import sentence
 from programs.catalogue import MODELS
-from programs.compare import Comparison
-from programs.compare_counts import LABELS
-from programs.compare_models import SAME
+from programs.compare.comparison import Comparison
+from programs.compare.counts import LABELS
+from programs.compare.models import SAME
 
 if TYPE_CHECKING:
     from rich.table import Table

@@ -13,12 +13,12 @@ from numpy.typing import NDArray
 
 from emulator import MODELS as COMPUTERS
 from emulator.live import overlay
-from programs import compare_table
-from programs.compare import Comparison
-from programs.compare_pictures import Picture
+from programs.compare.comparison import Comparison
+from programs.compare.pictures import Picture
+from programs.compare.table import notes, rows, verdict
 
 _PANE = 768  # pixels across, at most, unless the picture itself is wider than that
-_GAP = 24
+GAP = 24
 _SMALLEST = 2  # pixels of the sheet for one of a glyph
 _GLYPH = 8
 _COLUMNS = (40, 20, 24, 10)  # characters: label, left, right, ratio
@@ -38,13 +38,13 @@ def sheet(made: Comparison) -> NDArray[np.uint8]:
 
 
 def _body(made: Comparison, room: int) -> Iterator[str]:
-    yield from overlay.wrap(compare_table.verdict(made), room)
+    yield from overlay.wrap(verdict(made), room)
     yield from ("", _line(("", *(side.title for side in made.sides), "ratio")))
-    for row in compare_table.rows(made):
+    for row in rows(made):
         if row.group:
             yield from ("", row.group)
         yield _line((f"  {row.label}", row.left, row.right, row.ratio))
-    for note in compare_table.notes(made):
+    for note in notes(made):
         yield from ("", *overlay.wrap(note, room))
 
 
@@ -58,9 +58,9 @@ def _panes(made: Comparison) -> NDArray[np.uint8]:
     pictures = [_fitted(picture) for picture in made.pictures.last or ()]
     height = max(picture.shape[0] for picture in pictures)
     across = max(picture.shape[1] for picture in pictures)
-    canvas = _empty(height + _GAP, 2 * across + 3 * _GAP)
+    canvas = _empty(height + GAP, 2 * across + 3 * GAP)
     for number, picture in enumerate(pictures):
-        left = _GAP + number * (across + _GAP)
+        left = GAP + number * (across + GAP)
         canvas[: picture.shape[0], left : left + picture.shape[1]] = picture
     return canvas
 

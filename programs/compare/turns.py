@@ -17,10 +17,10 @@ from time import perf_counter
 import emulator
 from emulator import Machine
 from emulator.key_names import Script
-from programs.compare_counts import Counted, Counter
-from programs.compare_pictures import Comparer
-from programs.compare_sides import Side, Started
-from programs.compare_steps import Stepper
+from programs.compare.counts import Counted, Counter
+from programs.compare.pictures import Comparer
+from programs.compare.sides import Side, Started
+from programs.compare.steps import Stepper
 
 _SECONDS = 2.0  # for measuring both sides
 _FEWEST = 5  # frames of each side, however long they take

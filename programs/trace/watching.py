@@ -21,7 +21,7 @@ from emulator.bus import Value
 from emulator.traffic import TrafficReader
 from programs import process
 from programs.blame import NOT_A_PROGRAMS
-from programs.trace_names import Names, arguments, show
+from programs.trace.names import Names, arguments, show
 from vos.kernel.processes import Process
 from vos.kernel.trace import Call, Trace
 

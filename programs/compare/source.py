@@ -3,8 +3,8 @@
 import re
 from typing import TYPE_CHECKING
 
-from programs.compare_lines import source
-from programs.compare_sides import Side
+from programs.compare.lines import source_of
+from programs.compare.sides import Side
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
@@ -16,7 +16,7 @@ _BACKGROUND = re.compile(r";? ?background-color: #[0-9a-f]{6}")  # the page has 
 
 def text_of(side: Side) -> str:
     """The main as it is in its file."""
-    return source(side.source.path, side.main)
+    return source_of(side.source.path, side.main)
 
 
 def show(console: "Console", sides: tuple[Side, Side]) -> None:

@@ -1,0 +1,1 @@
+"""The benchmarks of the source checkout: run, in tables, as a chart."""
