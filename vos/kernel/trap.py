@@ -14,6 +14,7 @@ lets others in. Nobody pays for tracing while nobody traces.
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from inspect import Parameter, signature
 from types import MethodType
 from typing import TYPE_CHECKING, Any
@@ -63,18 +64,26 @@ class Gate:
         process = self._process
         act = MethodType(call.handler, process)  # a method takes the arguments without a copy
         refused, mistyped = self._kernel.policy.refused, self._kernel.policy.mistyped
-        lock, attended, settle = self._kernel.lock, self.attended, self.settle
+        attended, settle, lock = self.attended, self.settle, self._kernel.lock
+        acquire, release = lock.acquire, lock.release  # twice as fast as `with lock`
 
         def enter(*arguments: Any, **named: Any) -> Any:
             if process.attention or named:
                 return attended(call, arguments, named)
             try:
-                with lock:  # what strikes this thread finds it before or within, and it is let go
-                    result = act(*arguments)
+                acquire()
+                result = act(*arguments)
+                release()
             except KernelError as error:
+                release()
                 result = refused(process, call, error)
             except (TypeError, AttributeError) as error:  # a structure's fields are attributes
+                release()
                 raise mistyped(call, arguments, error) from None
+            except BaseException:  # what strikes this thread may do so on any line above
+                with suppress(RuntimeError):  # it is not held any more, or not yet
+                    release()
+                raise
             if process.attention:
                 settle()  # type: ignore[unreachable] # the handler may have set it
             return result
