@@ -59,7 +59,7 @@ def resolve(process: Process, found: Parsed, most: int = MAX_PATH) -> tuple[Plac
     kind, root, _, parts, directory, length = found
     if kind == RELATIVE:
         own = process.own
-        length += len(own.directory) + 1
+        length += len(own.directory.rstrip("\\"))
         start = process.cwd
     elif kind == DRIVE:
         own = process.own

@@ -142,7 +142,7 @@ def parse(path: str) -> Parsed:
         return Parsed(DEVICE, device, (), (), False, 0)
     if kind == NEEDS_PROCESS:
         return Parsed(kind, root, (), (), directory, 0)
-    length = sum(map(len, names)) + len(names) + (3 if kind == DRIVE else 0) + directory
+    length = sum(map(len, names)) + len(names) + (2 if kind == DRIVE else 0) + directory
     return Parsed(kind, root, names, _checked(names), directory, length)
 
 
@@ -192,7 +192,8 @@ def full_path(path: str, current: str, directory_of: dict[str, str]) -> str:
         return f"\\\\.\\{device}"
     if len(start) > 1:  # a share's
         return _joined(start, names, directory)
-    return _joined(f"{prefix}{start}:", names, directory)
+    letter = path[len(prefix)] if kind == DRIVE else start  # as it was written
+    return _joined(f"{prefix}{letter}:", names, directory)
 
 
 def _start(
@@ -203,7 +204,7 @@ def _start(
     if root and root != current[:1].upper():
         place = directory_of.get(root, f"{root}:\\")
     kind, base, inside = _split(place)
-    name = base if kind == DRIVE else f"\\\\{base}"
+    name = place[0] if kind == DRIVE else f"\\\\{base}"
     return name, () if rest.startswith("\\") else collapse(inside)[0]
 
 

@@ -25,7 +25,7 @@ FULL = {
     "a": "C:\\Users\\me\\a", "a/b": "C:\\Users\\me\\a\\b", ".": "C:\\Users\\me",
     "..": "C:\\Users", "..\\..\\..\\x": "C:\\x", "\\x": "C:\\x", "C:x": "C:\\Users\\me\\x",
     "C:": "C:\\Users\\me", "D:x": "D:\\data\\x", "D:": "D:\\data", "D:\\x": "D:\\x",
-    "E:x": "E:\\x", "d:\\x\\..\\y": "D:\\y", "a\\": "C:\\Users\\me\\a\\", "a.": "C:\\Users\\me\\a",
+    "E:x": "E:\\x", "d:\\x\\..\\y": "d:\\y", "a\\": "C:\\Users\\me\\a\\", "a.": "C:\\Users\\me\\a",
     "a. . ": "C:\\Users\\me\\a", "a .": "C:\\Users\\me\\a", "a..\\b": "C:\\Users\\me\\a..\\b",
     "a.\\b": "C:\\Users\\me\\a\\b", "C:\\": "C:\\", "C:\\.\\a\\.\\b": "C:\\a\\b",
     "nul": "\\\\.\\NUL", "a\\con.txt": "\\\\.\\CON", "con ": "\\\\.\\CON", "aux:": "\\\\.\\AUX",
@@ -83,6 +83,28 @@ def test_the_longest_paths() -> None:
         for _ in range(8):
             assert system.native.CreateDirectoryW(path, None)
             path += "\\" + name
+
+
+@pytest.mark.parametrize("spelt", ["C:\\work\\", "", ".\\", "..\\work\\", "\\work\\", "C:"])
+def test_just_short_enough_is_259_characters_and_247_of_a_directory(
+    windows: Any, spelt: str
+) -> None:
+    assert windows.CreateDirectoryW("C:\\work", None) and windows.SetCurrentDirectoryW("C:\\work")
+    assert windows.CreateDirectoryW("d" * 100, None)
+    inside = spelt + "d" * 100 + "\\"
+    before = len("C:\\work\\") + 100 + 1
+    assert windows.CreateDirectoryW(inside + "n" * (247 - before), None)
+    assert not windows.CreateDirectoryW(inside + "n" * (248 - before), None)
+    make(windows, inside + "n" * (259 - before))
+    assert windows.GetFileAttributesW(inside + "n" * (260 - before)) == 0xFFFFFFFF
+    assert windows.GetLastError() == windows.ERROR_PATH_NOT_FOUND
+
+
+def test_a_path_below_a_root_is_measured_the_same(windows: Any) -> None:
+    assert windows.SetCurrentDirectoryW("D:\\") and windows.CreateDirectoryW("d" * 50, None)
+    make(windows, "d" * 50 + "\\" + "n" * (259 - len("D:\\") - 51))
+    assert windows.GetFileAttributesW("d" * 50 + "\\" + "n" * (260 - 3 - 51)) == 0xFFFFFFFF
+    assert windows.GetLastError() == windows.ERROR_PATH_NOT_FOUND
 
 
 def test_letter_case_is_folded_as_ntfs_does() -> None:
