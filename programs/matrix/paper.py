@@ -40,6 +40,12 @@ def beside(parts: Sequence[Part], gap: int = 0) -> Part:
     return np.concatenate([padded(part, part.shape[1] + gap, height) for part in parts], axis=1)
 
 
+def aligned(rows: Sequence[Sequence[Part]]) -> list[list[Part]]:
+    """Rows of parts, each part as wide as the widest of its column."""
+    widths = [max(part.shape[1] for part in column) for column in zip(*rows, strict=True)]
+    return [[padded(*sized, 1) for sized in zip(row, widths, strict=True)] for row in rows]
+
+
 def padded(part: Part, width: int, height: int) -> Part:
     """The part at the top left of a sheet that is at least so large."""
     down, across = part.shape[:2]

@@ -12,17 +12,28 @@ came to no picture it is pale, and crossed out if a fault was why.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import product
 
 from programs.matrix import marks, typeface
 from programs.matrix.making import Cell, Line, Matrix
-from programs.matrix.paper import Part, below, beside, blank, crossed, framed, padded, paled, text
+from programs.matrix.paper import (
+    Part,
+    aligned,
+    below,
+    beside,
+    blank,
+    crossed,
+    framed,
+    padded,
+    paled,
+    text,
+)
 from programs.matrix.thumbs import thumb
 from programs.matrix.verdicts import Kind
 
 INK, SOFT = (27, 31, 36), (87, 96, 106)
 TITLE, HEADING, WORD, SMALL = 44, 25, 18, 15  # sizes of text
 _BARE, _UNDER = (288, 180), (104, 65)  # room for a picture: width, height
-_SIDE = 90  # room for a system's name
 _FRAME, _MARGIN, _GAP = 3, 40, 14
 _NOTE = 480  # width of a column of notes, at least
 _PALE = 0.6
@@ -58,27 +69,29 @@ def _head(made: Matrix) -> Iterator[Part]:
 
 def _bare(made: Matrix, lines: Sequence[Line], numbers: Mapping[str, int]) -> Part:
     """A row of large pictures for each line."""
+    thumbs = aligned(
+        [[_thumb(cell, _BARE, WORD, numbers) for cell in line.cells] for line in lines]
+    )
     parts = [text("On the bare computer", HEADING, SOFT)]
-    for line in lines:
-        thumbs = [_thumb(cell, _BARE, WORD, numbers) for cell in line.cells]
-        parts += [below([_heading(line, "models"), beside(thumbs, _GAP)], _GAP // 3)]
+    for line, row in zip(lines, thumbs, strict=True):
+        parts += [below([_heading(line, "models"), beside(row, _GAP)], _GAP // 3)]
     return below(parts, _GAP)
 
 
 def _under(made: Matrix, lines: Sequence[Line], numbers: Mapping[str, int]) -> Part:
     """A row of small pictures for each line and system."""
-    width = _UNDER[0] + 2 * _FRAME
-    names = [padded(text(model, SMALL, SOFT), width, 1) for model in made.models]
-    parts = [text("Under a system", HEADING, SOFT), beside([blank(_SIDE, 1), *names], _GAP)]
-    for line in lines:
-        rows = [_heading(line, "places")]
-        for system in made.systems:
-            thumbs = [
-                blank(width, 1) if cell is None else _thumb(cell, _UNDER, SMALL, numbers)
-                for cell in line.under(system, made.models)
-            ]
-            rows.append(beside([padded(text(system, WORD, SOFT), _SIDE, 1), *thumbs], _GAP))
-        parts.append(below(rows, _GAP // 3))
+    rows = [[text(name, SMALL, SOFT) for name in ("", *made.models)]]
+    for line, system in product(lines, made.systems):
+        cells = line.under(system, made.models)
+        thumbs = [
+            blank(1, 1) if cell is None else _thumb(cell, _UNDER, SMALL, numbers) for cell in cells
+        ]
+        rows.append([text(system, WORD, SOFT), *thumbs])
+    names, *rest = [beside(row, _GAP) for row in aligned(rows)]
+    parts = [text("Under a system", HEADING, SOFT), names]
+    for at, line in enumerate(lines):
+        own = rest[at * len(made.systems) : (at + 1) * len(made.systems)]
+        parts.append(below([_heading(line, "places"), *own], _GAP // 3))
     return below(parts, _GAP)
 
 

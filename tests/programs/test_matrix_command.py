@@ -12,7 +12,7 @@ from rich.console import Console
 
 from programs import runner
 from programs.catalogue import MODELS, SYSTEMS
-from programs.matrix import looking, making, marks, page, sheet, terminal, typeface
+from programs.matrix import looking, making, marks, page, paper, sheet, terminal, typeface
 from programs.matrix.making import Matrix, Request
 from programs.matrix.thumbs import thumb
 from programs.matrix.verdicts import Kind
@@ -80,6 +80,35 @@ def test_the_sheet_holds_every_picture(pixels, monkeypatch, has_pillow: bool) ->
     right = next(cell for cell in pixels.cells if cell.verdict.kind is Kind.RIGHT)
     small = thumb(right.seen.picture, *sheet._BARE)
     assert all(any(line in row for row in rows) for line in rows_of(small))
+
+
+def test_parts_of_a_column_are_equally_wide() -> None:
+    narrow, wide = paper.blank(3, 2), paper.blank(8, 5)
+    rows = paper.aligned([[wide, narrow], [narrow, narrow], [narrow, wide]])
+    assert [[part.shape[:2] for part in row] for row in rows] == [
+        [(5, 8), (2, 8)],
+        [(2, 8), (2, 8)],
+        [(2, 8), (5, 8)],
+    ]
+
+
+def frames_at(part: np.ndarray, kind: Kind) -> set[int]:
+    """Where frames of that verdict begin, from left to right: each has a side 40 high at least."""
+    is_ink = (part == np.array(marks.LOOKS[kind].colour)).all(axis=2)
+    is_side = np.lib.stride_tricks.sliding_window_view(is_ink, 40, axis=0).all(axis=2).any(axis=0)
+    return set(np.flatnonzero(is_side & ~np.roll(is_side, 1)).tolist())
+
+
+@pytest.mark.parametrize("panel", [sheet._bare, sheet._under])
+def test_a_long_caption_moves_no_picture(pixels, monkeypatch, panel) -> None:
+    captions = {Kind.RIGHT: "right", Kind.FAULT: "wider than its picture"}
+    monkeypatch.setattr(marks, "words", lambda cell, _: captions.get(cell.verdict.kind, ""))
+    monkeypatch.setattr(sheet, "text", lambda line, *_: paper.blank(1 + 20 * len(line), 9))
+    lines = [line for line in pixels.lines if line.is_bare == (panel is sheet._bare)]
+    part = panel(pixels, lines, {})
+    begins = frames_at(part, Kind.RIGHT) | frames_at(part, Kind.FAULT)
+    right_sides = len(pixels.models)
+    assert len(begins) == 2 * right_sides
 
 
 def test_a_model_without_a_main_keeps_its_column(tmp_path: Path, monkeypatch) -> None:
