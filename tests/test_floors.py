@@ -7,11 +7,17 @@ from pathlib import Path
 
 import pytest
 
+from vos.systems import SYSTEMS, system
+
 ROOT = Path(__file__).parent.parent
 PACKAGES = ("emulator", "vos", "programs")
 FORBIDDEN = {"emulator": {"vos", "programs"}, "vos": {"programs"}, "programs": set[str]()}
 PYGAME_FILES = ("emulator/live/window/", "emulator/live/sound.py")
 SYSTEM = re.compile(r"linux|windows|win32|macos|darwin", re.IGNORECASE)
+# What else tells one from another: os.name, and the distributions (versions are bare numbers).
+ALIASES = {"nt", "posix"} | {
+    variant for name in SYSTEMS for variant in system(name).variants if variant.isalpha()
+}
 # Where systems may be named, and why.
 NAMING = {
     "emulator/live/": "windows, terminals and signals are the host's",
@@ -81,7 +87,7 @@ def test_pygame_is_imported_by_window_and_sound_alone(name: str) -> None:
 
 def named(name: str) -> list[tuple[int, str]]:
     """Where a file names a system."""
-    return [(line, text) for line, text in spoken(name) if SYSTEM.search(text)]
+    return [(line, text) for line, text in spoken(name) if SYSTEM.search(text) or text in ALIASES]
 
 
 @pytest.mark.parametrize("name", [name for name in SOURCES if not name.startswith(tuple(NAMING))])
@@ -104,9 +110,6 @@ def test_the_catalogue_names_systems_in_its_table_alone() -> None:
     assert {line for line, _ in named("programs/catalogue.py")} <= set(lines)
 
 
-SYSTEMS = {"linux", "macos", "windows"}
-
-
 @pytest.mark.parametrize("name", [name for name in SOURCES if name.startswith("vos/systems/")])
 def test_no_system_imports_another_and_what_they_share_imports_none(name: str) -> None:
     own = name.split("/")[2]
@@ -114,4 +117,4 @@ def test_no_system_imports_another_and_what_they_share_imports_none(name: str) -
         node.module or "" for node in ast.walk(tree(name)) if isinstance(node, ast.ImportFrom)
     ]
     named = {module.split(".")[2] for module in modules if module.startswith("vos.systems.")}
-    assert named & SYSTEMS <= {own}
+    assert named.intersection(SYSTEMS) <= {own}
