@@ -17,14 +17,11 @@ REMEMBERED = 500  # lines of the history file
 
 
 def converse(shell: Shell) -> int:
-    """Take lines until there are no more, or `exit`; the exit status."""
-    try:
-        if shell.os.isatty(0):
-            return Conversation(shell).run()
-        while (line := _read_line(shell)) is not None:
-            shell.run(line)
-    except SystemExit as leaving:
-        return int(leaving.code or 0)
+    """Take lines until there are no more; the exit status. SystemExit: `exit`."""
+    if shell.os.isatty(0) and shell.os.isatty(1):
+        return Conversation(shell).run()
+    while (line := _read_line(shell)) is not None:
+        shell.run(line)
     return shell.status
 
 

@@ -11,11 +11,13 @@ and how its words are read is its `Dialect`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from vos.portable.shell.copies import Copy, copy_process
+from vos.portable.shell.ends import exit_status
 from vos.portable.shell.task import STDERR, STDIN, STDOUT, Task
 from vos.portable.shell.tree import Command, Item, Line, Parser, Pipeline, ShellSyntaxError
 
@@ -67,10 +69,14 @@ class Shell:
     def _run_item(self, item: Item) -> None:
         try:
             status = self._run_pipeline(item.pipeline, item.waited)
-        except ShellSyntaxError as error:  # a word that could not be made
-            self.complain(str(error))
-            status = 1
+        except ShellSyntaxError as error:
+            status = self._unmade(error)
         self.status = int(not status) if item.pipeline.negated else status
+
+    def _unmade(self, error: ShellSyntaxError) -> int:
+        """Tell of a word that could not be made; the status of its command."""
+        self.complain(str(error))
+        return 1
 
     # -- pipelines
 
@@ -85,7 +91,10 @@ class Shell:
             ends = {STDIN: source, STDOUT: writing}
             streams = {**self.streams, **{key: end for key, end in ends.items() if end >= 0}}
             others = [reading] if reading >= 0 else []
-            started.append(self._start(command, streams, others))
+            try:
+                started.append(self._start(command, streams, others))
+            except ShellSyntaxError as error:  # the other commands of the pipeline run
+                started.append(self._unmade(error))
             for end in (source, writing):
                 if end >= 0:
                     self.os.close(end)
@@ -110,7 +119,9 @@ class Shell:
         """Start a program on the streams there are."""
         return self.dialect.start(self, words, command.raw.strip(), self.streams, variables)
 
-    def copy(self, what: Any, streams: Mapping[int, int], others: list[int]) -> Copy:
+    def copy(
+        self, what: Callable[[Shell], int], streams: Mapping[int, int], others: list[int]
+    ) -> Copy:
         """Do something in a copy of this shell, which is a process of its own."""
         handles = self.dialect.handles(self, streams)
         unwanted = list(self.dialect.handles(self, {fd: fd for fd in others}).values())
@@ -119,12 +130,15 @@ class Shell:
             self.dialect.wire(child, handles, unwanted)
             shell = Shell(child, self.dialect, self.name, self.parameters)
             shell.variables, shell.status = dict(self.variables), self.status
-            try:
-                return int(what(shell))
-            except SystemExit as leaving:
-                return int(leaving.code or 0)
+            return exit_status(child, partial(shell._do, what))
 
         return copy_process(self.process, program)
+
+    def _do(self, what: Callable[[Shell], int]) -> int:
+        try:
+            return what(self)
+        except ShellSyntaxError as error:
+            return self._unmade(error)
 
     def _wait(self, started: Any) -> int:
         if isinstance(started, int):

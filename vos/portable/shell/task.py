@@ -71,19 +71,27 @@ class Task:
         """Be that command; its exit status."""
         self.row = row
         try:
-            if not row.raw:
-                self.dialect.sort_words(self)
-                count = len(self.operands)
-                if not row.least <= count <= row.most:
-                    raise WrongUsageError(
-                        self.dialect.wrong_count(self, count), self.dialect.wrong_status(self)
-                    )
-            return row.run(self)
+            return self._run()
+        except EndedError:
+            return self.dialect.ended_status
+
+    def _run(self) -> int:
+        try:
+            if not self.row.raw:
+                self._sort()
+            return self.row.run(self)
         except WrongUsageError as wrong:
             self.complain(wrong.sentence)
             return wrong.status
-        except EndedError:
-            return self.dialect.ended_status
+
+    def _sort(self) -> None:
+        """Sort the words, and count them."""
+        self.dialect.sort_words(self)
+        count = len(self.operands)
+        if not self.row.least <= count <= self.row.most:
+            raise WrongUsageError(
+                self.dialect.wrong_count(self, count), self.dialect.wrong_status(self)
+            )
 
     def has(self, option: str) -> bool:
         """Whether an option was given."""

@@ -13,7 +13,9 @@ LINES = 10
 def show(task: Task) -> int:
     """cat, type: the bytes as they are."""
     paths = task.paths()
-    if not paths and task.row.least == 0:
+    if not paths and task.has("number"):  # lines are counted when all of them are there
+        paths = ["-"]
+    elif not paths and task.row.least == 0:
         for data in task.chunks():
             task.write(data)
     for path in paths:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 ASSIGNMENT = re.compile(r"[A-Za-z_]\w*=")
 NOT_FOUND, NOT_EXECUTABLE, WRONG = 127, 126, 2
+STANDARD = range(3)
 
 
 class UnixDialect(Dialect):
@@ -137,11 +138,14 @@ class UnixDialect(Dialect):
     def wire(self, child: Process, handles: Mapping[int, int], others: list[int]) -> None:
         """Duplicate, and close all but the standard streams."""
         native = child.native
-        for number, fd in handles.items():
-            if fd != number:
-                native.dup2(fd, number)
+        copies = {
+            number: native.fcntl(fd, native.F_DUPFD, len(STANDARD))
+            for number, fd in handles.items() if number in STANDARD and fd != number
+        }  # fmt: skip
+        for number, fd in copies.items():  # of copies: streams may have changed places
+            native.dup2(fd, number)
         for number in child.descriptors.numbers():
-            if number > 2:
+            if number not in STANDARD:
                 native.close(number)
 
     # -- commands

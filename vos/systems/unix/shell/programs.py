@@ -5,19 +5,25 @@ sh -c line [name argument ...]      sh script [argument ...]      sh   (lines fr
 
 from __future__ import annotations
 
+from functools import partial
+
 from vos.kernel.processes import Process
+from vos.portable.shell.ends import exit_status
 from vos.portable.shell.interactive import converse
 from vos.portable.shell.interpreter import Shell
 from vos.portable.shell.task import Task
 from vos.systems.unix.shell.dialect import NOT_FOUND, WRONG, UnixDialect
 
-INTERRUPTED = 130
 ENCODING = ("utf-8", "surrogateescape")
 
 
 def sh(process: Process, dialect: UnixDialect) -> int:
     """Run what the process's arguments ask for; the exit status."""
     process.new_modules()
+    return exit_status(process, partial(_talk_or_run, process, dialect))
+
+
+def _talk_or_run(process: Process, dialect: UnixDialect) -> int:
     given, *rest = [each.decode(*ENCODING) for each in process.arguments]
     name, text = given.rpartition("/")[2], ""
     if rest[:1] == ["-c"]:
@@ -32,10 +38,7 @@ def sh(process: Process, dialect: UnixDialect) -> int:
             return WRONG
     else:
         return converse(Shell(process, dialect, name.lstrip("-"), []))
-    try:
-        return Shell(process, dialect, name, parameters).run(text)
-    except SystemExit as leaving:
-        return int(leaving.code or 0)
+    return Shell(process, dialect, name, parameters).run(text)
 
 
 def utility(process: Process, dialect: UnixDialect) -> int:
@@ -47,7 +50,4 @@ def utility(process: Process, dialect: UnixDialect) -> int:
     if row is None:
         return NOT_FOUND
     task = Task(process, dialect, [name, *words[1:]], {0: 0, 1: 1, 2: 2})
-    try:
-        return task.perform(row)
-    except KeyboardInterrupt:
-        return INTERRUPTED
+    return exit_status(process, partial(task.perform, row))

@@ -6,8 +6,10 @@ cmd /c line        cmd /k line        cmd        (lines from a person, or from i
 from __future__ import annotations
 
 import re
+from functools import partial
 
 from vos.kernel.processes import Process
+from vos.portable.shell.ends import exit_status
 from vos.portable.shell.interactive import converse
 from vos.portable.shell.interpreter import Shell
 from vos.portable.shell.task import Task
@@ -25,13 +27,14 @@ def cmd(process: Process) -> int:
     process.new_modules()
     shell = Shell(process, DIALECT, "cmd")
     asked = ASKED.search(str(process.own.command_line))
-    try:
+
+    def run() -> int:
         status = shell.run(_unquoted(asked[2])) if asked is not None else 0
         if asked is None or asked[1] in "kK":
             status = converse(shell)
-    except SystemExit as leaving:
-        return int(leaving.code or 0)
-    return 1 if status == NOT_RECOGNIZED else status
+        return 1 if status == NOT_RECOGNIZED else status
+
+    return exit_status(process, run)
 
 
 def _unquoted(text: str) -> str:
@@ -49,4 +52,4 @@ def utility(process: Process) -> int:
     name = shown(process.executable).rpartition("\\")[2].lower().removesuffix(".exe")
     words = [shown(each) for each in process.arguments[1:]]
     task = Task(process, DIALECT, [name, *words], {0: 0, 1: 1, 2: 2})
-    return task.perform(UTILITIES[name])
+    return exit_status(process, partial(task.perform, UTILITIES[name]))

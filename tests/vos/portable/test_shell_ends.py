@@ -1,0 +1,48 @@
+"""How a shell's commands end when something does: a word, an interrupt, a reader, a terminal."""
+
+from __future__ import annotations
+
+import pytest
+
+import emulator
+import vos
+
+LINES = [
+    # system, line, status, output, what is said of errors
+    ("macos", "zsh -c 'echo *.none | cat; echo a > *.none | cat; echo b'", 0, "b\n",
+     "zsh: no matches found: *.none\n" * 2),
+    ("macos", "zsh -c 'echo *.none | cat; cat < *.none'", 1, "",
+     "zsh: no matches found: *.none\n" * 2),
+    ("linux", "(echo a; echo b 1>&2) 3>&1 1>&2 2>&3", 0, "b\n", "a\n"),
+    ("linux", "sh -c 'kill -INT $$; sleep 1; echo no'; echo $?", 0, "130\n", ""),
+    ("linux", "(kill -INT $$; echo no) | cat; echo $?", 0, "0\n", ""),
+    ("macos", "sh -c 'kill -INT $$; sleep 1; echo no'; echo $?", 0, "130\n", ""),
+    ("linux", "printf 'a\\nb\\n' | cat -n", 0, "     1\ta\n     2\tb\n", ""),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "line", "status", "output", "said"), LINES)
+def test_it_ends_in_few_words(name: str, line: str, status: int, output: str, said: str) -> None:
+    with vos.boot(emulator.boot("pc"), name) as system:
+        done = system.modules["subprocess"].run(line, shell=True, capture_output=True, text=True)
+        assert (done.returncode, done.stdout, done.stderr) == (status, output, said)
+
+
+def test_a_complaint_that_nobody_reads_ends_its_command_alone() -> None:
+    with vos.boot(emulator.boot("pc"), "linux") as system:
+        os, run = system.os, system.modules["subprocess"].run
+        reading, writing = os.pipe()
+        os.close(reading)
+        done = run("cd a b; echo $?", shell=True, stdout=-1, stderr=writing, text=True)
+        os.close(writing)
+        assert (done.returncode, done.stdout) == (0, "1\n")
+
+
+@pytest.mark.parametrize("name", ["linux", "macos"])
+def test_a_shell_whose_output_is_a_file_takes_lines_from_the_terminal(name: str) -> None:
+    with vos.boot(emulator.boot("pc"), name) as system:
+        system.kernel.console.feed(b"echo one\nexit 3\n")
+        with system.open("said", "wb") as file:
+            done = system.modules["subprocess"].run(["sh"], stdout=file)
+        with system.open("said") as file:
+            assert (done.returncode, file.read()) == (3, "one\n")
