@@ -53,7 +53,7 @@ def run(
     A program that fails is told on stderr in the words of `describe`. A WrongUsageError, and
     nothing is run, for what this machine or this host cannot do.
     """
-    machine = _boot(model, request.disk)
+    machine = boot(model, request.disk)
     try:
         check_script(machine, request.keys)
         display = request.display or best_display()
@@ -96,7 +96,8 @@ def _status(error: BaseException | None) -> int:
     return error.status if isinstance(error, CommandError) else FAILED
 
 
-def _boot(model: str, disk: str | None) -> emulator.Machine:
+def boot(model: str, disk: str | None) -> emulator.Machine:
+    """A computer, with a disk if one is given; a WrongUsageError for what cannot be used."""
     try:
         return emulator.boot(model, disk)
     except EmulatorError as error:

@@ -9,31 +9,28 @@ The demos are programs there: their portable mains, under their own names.
 
 import signal
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
-from threading import current_thread, main_thread
-from time import sleep
-from typing import Any
+from threading import Event, Thread, current_thread, main_thread
 
 import emulator
 import vos
-from emulator.errors import EmulatorError
 from emulator.live import terminal_host
 from emulator.live.pacer import Pacer
 from emulator.live.terminal_keys import Decoder
-from programs import loading
+from programs import loading, session
 from programs.catalogue import Demo, demo_names, main_name, read_demo
-from programs.errors import WrongUsageError
 from programs.exec.host_streams import connect
 from programs.handing import PORTABLE
 from programs.process import PATIENCE, boot
+from vos.kernel.console import Console
 from vos.kernel.processes import Process
 from vos.kernel.typing import INTERRUPT, key_bytes
 from vos.portable.handing import program
+from vos.portable.shell.ends import exit_status
 
 LOOK = 0.01  # seconds between two looks at a terminal
-INTERRUPTED = 130
 
 
 class OnScreen:
@@ -75,10 +72,7 @@ def talk(system: vos.System, line: str | None) -> int:
 
 def in_streams(model: str, name: str, disk: str | None, line: str | None) -> int:
     """The shell on this process's own streams, or terminal; its exit status."""
-    try:
-        machine = emulator.boot(model, disk)
-    except EmulatorError as error:
-        raise WrongUsageError(str(error)) from error
+    machine = session.boot(model, disk)
     try:
         with boot(machine, name) as system:
             install_demos(system)
@@ -112,34 +106,50 @@ def _in_host_time(machine: emulator.Machine) -> Iterator[None]:
 def _at_terminal(system: vos.System) -> Iterator[None]:
     """Let the system's console have each key of the person's terminal, and Ctrl-C."""
     console = system.kernel.console
-
-    def interrupt(_number: int, _frame: Any) -> None:
-        console.typed(INTERRUPT)
-
+    console.source, console.interactive = None, True
     with terminal_host.keyboard() as read, terminal_host.escape_codes():
-        console.source = partial(_wait_for_keys, console, read)
-        before = None
-        if current_thread() is main_thread():
-            before = signal.signal(signal.SIGINT, interrupt)
-        try:
+        with _typing(console, read), _interrupting(console):
             yield
-        finally:
-            if before is not None:
-                signal.signal(signal.SIGINT, before)
 
 
-def _wait_for_keys(console: Any, read: Callable[[], str], _count: int) -> bytes:
-    """Wait until the console has something for programs; what is typed goes through it."""
+@contextmanager
+def _typing(console: Console, read: terminal_host.Read) -> Iterator[None]:
+    """Let the console have what is typed, whether a program waits for it or not."""
+    over = Event()
+    typist = Thread(target=_type, args=(console, read, over), name="terminal", daemon=True)
+    typist.start()
+    try:
+        yield
+    finally:
+        over.set()
+        typist.join()
+
+
+def _type(console: Console, read: terminal_host.Read, over: Event) -> None:
     decoder = Decoder()
-    while not console.ready:
+    while not over.wait(LOOK):
         text = read()
         if text[:1] in ("\x00", "\xe0") and len(text) > 1:  # a key of Windows' own
             text = "".join(key_bytes(each[-1], each[:-1]).decode() for each in decoder.feed(text))
         if text:
             console.typed(text.encode())
-        else:
-            sleep(LOOK)
-    return b""
+
+
+@contextmanager
+def _interrupting(console: Console) -> Iterator[None]:
+    """Let Ctrl-C be typed; only the main thread can say so."""
+    if current_thread() is not main_thread():
+        yield
+        return
+
+    def interrupt(_number: int, _frame: object) -> None:
+        console.typed(INTERRUPT)
+
+    before = signal.signal(signal.SIGINT, interrupt)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def install_demos(system: vos.System) -> None:
@@ -156,7 +166,4 @@ def _run_demo(demo: Demo, process: Process) -> int:
     module = loading.execute(loading.compile_source(text, demo.path, demo.name), text, demo.path)
     main = getattr(module, main_name(PORTABLE, "", ""))
     process.new_modules()
-    try:
-        return program(main)(process) or 0
-    except KeyboardInterrupt:
-        return INTERRUPTED
+    return exit_status(process, lambda: program(main)(process) or 0)

@@ -207,12 +207,15 @@ def test_a_persons_terminal_is_the_console() -> None:
         person.types("sleep 100\r", lambda seen: seen.endswith("\r\n"))
         time.sleep(0.3)  # it is to have begun
         person.types("\x03", lambda seen: "~$ " in seen)
+        person.types("cat\r", lambda seen: seen.endswith("\r\n"))
+        person.types("one\r", lambda seen: "one\r\none\r\n" in seen)
+        person.types("\x03", lambda seen: "~$ " in seen)
         ended = "python3 -c 'import os; os.kill(os.getpid(), 11)'\r"
         person.types(ended, lambda seen: "Segmentation fault" in seen)
         person.types("help | more\r", lambda seen: "--More--" in seen and "unset" not in seen)
         person.types("\r", lambda seen: "--More--" in seen)
         person.types("q", lambda seen: "~$ " in seen)
-        person.types("\x1b[A" * 5 + "\r", lambda seen: "\ndebian\r\n" in seen)
+        person.types("\x1b[A" * 6 + "\r", lambda seen: "\ndebian\r\n" in seen)
         person.types("exit 4\r", lambda seen: seen.endswith("\r\n"))
         assert process.wait(20) == 4
     person.leaves()
