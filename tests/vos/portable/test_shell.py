@@ -62,6 +62,7 @@ CASES: dict[str, list[tuple[str, int, str, str]]] = {
          "chown: cannot access '/etc/passwd': Operation not permitted\n"),
         ("type cd; type nope", 1, "cd is a shell builtin\n", "type: nope: not found\n"),
         ("printf 'a\\nb\\n' > f; wc f; wc -l < f", 0, "2 2 4 f\n2\n", ""),
+        ("mkdir t; echo a > t/f; ls -l t | head -n 1", 0, "total 1\n", ""),
     ],
     "linux/alpine": [
         ("ls nope", 1, "", f"ls: nope: {SAID_NOT_FOUND}"),
@@ -83,6 +84,7 @@ CASES: dict[str, list[tuple[str, int, str, str]]] = {
         ("sw_vers; sw_vers -productVersion", 0,
          "ProductName:    macOS\nProductVersion: 14.4\nBuildVersion:   23E214\n14.4\n", ""),
         ("printf 'a\\nb\\n' > f; wc f", 0, "       2       2       4 f\n", ""),
+        ("mkdir t; echo a > t/f; ls -l t | head -n 1", 0, "total 2\n", ""),
     ],
     "windows": [
         ("echo  two   blanks", 0, " two   blanks\n", ""),

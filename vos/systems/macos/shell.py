@@ -121,7 +121,7 @@ OWN = {
 class MacosDialect(UnixManners):
     """macOS' shell before 10.15, and `sh`."""
 
-    style = Style("  ", "{day:>2} {month}")
+    style = Style("  ", "{day:>2} {month}", 512)
     counts_width = 8
     history_file = ".bash_history"
 

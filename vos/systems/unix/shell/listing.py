@@ -19,10 +19,11 @@ UNITS = "KMGT"
 
 
 class Style(NamedTuple):
-    """What stands between owner, group and size, and how a day is written."""
+    """What stands between owner, group and size, how a day is written, what is counted in."""
 
     gap: str
     day: str
+    block: int  # bytes
 
 
 def show(task: Task, folder: Folder, number: int, style: Style) -> None:
@@ -31,7 +32,8 @@ def show(task: Task, folder: Folder, number: int, style: Style) -> None:
         task.say(f"{chr(10) * (number > 0)}{folder.path}:")
     if task.has("long"):
         if folder.path is not None:
-            task.say(f"total {sum(_blocks(each) for each in folder.entries)}")
+            sectors = sum(each.status.st_blocks for each in folder.entries)
+            task.say(f"total {sectors * 512 // style.block}")
         show_long(task, folder.entries, style)
     elif task.has("single") or not task.on_screen:
         for each in folder.entries:
@@ -39,10 +41,6 @@ def show(task: Task, folder: Folder, number: int, style: Style) -> None:
     elif folder.entries:
         for row in in_columns([_label(task, each) for each in folder.entries], task.columns - 1):
             task.say(row)
-
-
-def _blocks(entry: Entry) -> int:
-    return int(entry.status.st_blocks) // 2
 
 
 def _label(task: Task, entry: Entry) -> str:

@@ -17,24 +17,14 @@ SIGINT, SIGKILL, SIGTERM = 2, 9, 15
 class UnixManners(UnixDialect):
     """What the shared commands ask of a Unix."""
 
-    style = listing.Style(" ", "{month} {day:>2}")
+    style = listing.Style(" ", "{month} {day:>2}", 1024)
     counts_width = 7  # of a number that `wc` writes
 
     # -- ls
 
-    def begin_listing(self, task: Task, folders: list[Folder]) -> None:
-        """Nothing stands above."""
-
-    def end_listing(self, task: Task, folders: list[Folder]) -> None:
-        """Nothing stands below."""
-
     def show_folder(self, task: Task, folder: Folder, number: int) -> None:
         """The names, or a line each."""
         listing.show(task, folder, number, self.style)
-
-    def absent(self, task: Task, path: str, error: OSError) -> None:
-        """A file that is not there."""
-        task.refuse(path, error)
 
     def own_names(self, task: Task) -> list[str]:
         """`ls -a` shows the directory itself, and the one above."""
@@ -117,14 +107,6 @@ class UnixManners(UnixDialect):
         )
         where = f"{status.st_dev} {status.st_ino} {mode} {status.st_nlink} {user} {group} 0 {size}"
         yield f"{where} {times} {status.st_blksize} {status.st_blocks} 0 {path}"
-
-    def find_program(self, task: Task, name: str) -> str | None:
-        """Where a program is, along PATH."""
-        return self.find(task.os, name)
-
-    def shown(self, name: str) -> str:
-        """A command's name in a list."""
-        return name
 
 
 def _command(process: Process) -> str:
