@@ -107,9 +107,11 @@ def _at_terminal(system: vos.System) -> Iterator[None]:
     """Let the system's console have each key of the person's terminal, and Ctrl-C."""
     console = system.kernel.console
     console.source, console.interactive = None, True
-    with terminal_host.keyboard() as read, terminal_host.escape_codes():
-        with _typing(console, read), _interrupting(console):
-            yield
+    with (
+        terminal_host.keyboard() as read, terminal_host.escape_codes(), _typing(console, read),
+        _interrupting(console),
+    ):  # fmt: skip
+        yield
 
 
 @contextmanager
