@@ -56,7 +56,7 @@ class User:
     def UpdateWindow(self, hWnd: int) -> int:
         """Let a window paint at once, if it is to be painted again."""
         done: int = self._gate.entry("UpdateWindow")(hWnd)
-        if done and not self._process.own.objects[hWnd].valid:
+        if done and self._process.own.objects[hWnd].asks:
             self._ask(hWnd, c.WM_PAINT)
         return done
 

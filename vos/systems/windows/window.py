@@ -1,13 +1,14 @@
 """A window: a rectangle of the screen, of a class whose procedure gets the window's messages.
 
 Windows here have no frames and no children, and what one leaves when it goes stays on the screen.
-The one that was shown last is in front: it gets the keys and the mouse.
+The one that was shown last is in front: it gets the keys and the mouse. When it goes, the newest
+of those still shown does.
 Source: "About Windows", "About Window Classes" in learn.microsoft.com.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from operator import index
 from typing import NamedTuple
 
@@ -44,6 +45,11 @@ class Window:
         self.valid = False
         self.erased = self.erased and not erase
 
+    @property
+    def asks(self) -> bool:
+        """Whether it is seen, and to be painted again."""
+        return self.shown and not self.valid
+
 
 def window_of(process: Process, handle: int) -> Window:
     """Return a window of the process; ERROR_INVALID_WINDOW_HANDLE if that is none."""
@@ -55,7 +61,14 @@ def window_of(process: Process, handle: int) -> Window:
 
 def to_paint(process: Process) -> int:
     """Return the handle of a window that is to be painted again, 0 if there is none."""
-    for handle, made in process.own.objects.items():
-        if type(made) is Window and made.shown and not made.valid:
-            return int(handle)
-    return 0
+    return next((handle for handle, window in _windows(process) if window.asks), 0)
+
+
+def newest(process: Process) -> int:
+    """Return the handle of the window that was made last of those shown, 0 if none is."""
+    return max((handle for handle, window in _windows(process) if window.shown), default=0)
+
+
+def _windows(process: Process) -> Iterator[tuple[int, Window]]:
+    found: dict[int, object] = process.own.objects
+    return ((handle, made) for handle, made in found.items() if type(made) is Window)

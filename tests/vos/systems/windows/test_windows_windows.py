@@ -129,6 +129,23 @@ def test_what_is_invalid_is_painted_when_nothing_else_waits(windows: Any, told: 
     windows.InvalidateRect(hwnd, None, 0)
     windows.UpdateWindow(hwnd)
     assert told.take() == [windows.WM_PAINT]
+    windows.ShowWindow(hwnd, windows.SW_HIDE)
+    windows.InvalidateRect(hwnd, None, 0)
+    windows.UpdateWindow(hwnd)
+    dispatch(windows)
+    assert told.take() == []
+
+
+def test_behind_a_window_that_goes_is_the_next(
+    system: vos.System, windows: Any, told: Told
+) -> None:
+    hwnd, other = create(windows), create(windows, 400)
+    windows.DestroyWindow(other)
+    windows.ValidateRect(hwnd, None)
+    system.kernel.machine.keyboard.press("a")
+    system.kernel.machine.wait_vblank()
+    message = windows.MSG()
+    assert windows.PeekMessageW(message, 0, 0, 0, windows.PM_REMOVE) and message.hwnd == hwnd
 
 
 def test_painting_begins_with_the_background_and_stays_in_the_window(

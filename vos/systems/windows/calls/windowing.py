@@ -18,7 +18,7 @@ from vos.systems.windows.calls.messages import queue_of
 from vos.systems.windows.messages import Message
 from vos.systems.windows.structs import RECT
 from vos.systems.windows.user_memory import dword, text
-from vos.systems.windows.window import Window, WindowClass, window_of
+from vos.systems.windows.window import Window, WindowClass, newest, window_of
 
 FIRST_ATOM = 0xC000
 
@@ -73,7 +73,7 @@ def ShowWindow(process: Process, hWnd: kinds.Handle, nCmdShow: kinds.Int) -> int
         if not was:
             window.invalidate(erase=True)
     elif own.front == hWnd:
-        own.front = 0
+        own.front = newest(process)
     return int(was)
 
 
