@@ -17,6 +17,8 @@ LINES = [
     ("linux", "sh -c 'kill -INT $$; sleep 1; echo no'; echo $?", 0, "130\n", ""),
     ("linux", "(kill -INT $$; echo no) | cat; echo $?", 0, "0\n", ""),
     ("macos", "sh -c 'kill -INT $$; sleep 1; echo no'; echo $?", 0, "130\n", ""),
+    ("windows", r"copy C:\Windows\System32\whoami.exe x.exe >nul & x /a", 1, "",
+     "x: there is no command of that name.\n"),
     ("linux", "printf 'a\\nb\\n' | cat -n", 0, "     1\ta\n     2\tb\n", ""),
 ]  # fmt: skip
 

@@ -12,7 +12,7 @@ from vos.kernel.processes import Process
 from vos.portable.shell.ends import exit_status
 from vos.portable.shell.interactive import converse
 from vos.portable.shell.interpreter import Shell
-from vos.portable.shell.task import Task
+from vos.portable.shell.task import Row, Task
 from vos.systems.windows.paths import shown
 from vos.systems.windows.shell.dialect import NOT_RECOGNIZED
 from vos.systems.windows.shell.looks import Looks
@@ -20,6 +20,15 @@ from vos.systems.windows.shell.rows import BUILTINS, UTILITIES
 
 ASKED = re.compile(r"(?i)\s/(?:[sqdv](?::\w+)?\s+/)*([ck])\s?(.*)", re.DOTALL)
 DIALECT = Looks(BUILTINS, UTILITIES)
+
+
+def _renamed(task: Task) -> int:
+    """A copy of a utility under a name that is none's."""
+    task.complain(f"{task.name}: there is no command of that name.")
+    return 1
+
+
+RENAMED = Row(_renamed, raw=True)
 
 
 def cmd(process: Process) -> int:
@@ -52,4 +61,4 @@ def utility(process: Process) -> int:
     name = shown(process.executable).rpartition("\\")[2].lower().removesuffix(".exe")
     words = [shown(each) for each in process.arguments[1:]]
     task = Task(process, DIALECT, [name, *words], {0: 0, 1: 1, 2: 2})
-    return exit_status(process, partial(task.perform, UTILITIES[name]))
+    return exit_status(process, partial(task.perform, UTILITIES.get(name, RENAMED)))
