@@ -5,6 +5,7 @@ a context manager that gives a function to read what was typed, and `screen`, on
 screen and gives it back.
 """
 
+import codecs
 import os
 import signal
 import sys
@@ -101,6 +102,7 @@ else:
             yield _no_keys
             return
         device = sys.stdin.fileno()
+        decoder = codecs.getincrementaldecoder("utf-8")("ignore")
 
         def read() -> str:
             typed = b""
@@ -109,7 +111,7 @@ else:
                 if not more:
                     break
                 typed += more
-            return typed.decode(errors="ignore")
+            return decoder.decode(typed)
 
         before = termios.tcgetattr(device)
         try:

@@ -204,8 +204,7 @@ def test_a_persons_terminal_is_the_console() -> None:
         person.types("name\r", lambda seen: "\ndebian\r\n" in seen)
         person.types("python3 -c 'print(input()*2)'\r", lambda seen: seen.endswith("\r\n"))
         person.types("ax\x7fb\r", lambda seen: "abab\r\n" in seen)
-        person.types("sleep 100\r", lambda seen: seen.endswith("\r\n"))
-        time.sleep(0.3)  # it is to have begun
+        person.types("sh -c 'echo be''gun; sleep 100'\r", lambda seen: "begun\r\n" in seen)
         person.types("\x03", lambda seen: "~$ " in seen)
         person.types("cat\r", lambda seen: seen.endswith("\r\n"))
         person.types("one\r", lambda seen: "one\r\none\r\n" in seen)
