@@ -1,8 +1,6 @@
 """`peekpoke compare`: the same program by pokes and through an operating system."""
 
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,13 +8,14 @@ import click
 
 from programs import options
 from programs.catalogue import DEFAULT_SYSTEM
+from programs.progress import bar
 
 if TYPE_CHECKING:
     from rich.console import Console
 
     from emulator.key_names import Script
     from programs.compare.comparison import Comparison, Describe
-    from programs.compare.turns import Progress, Sides
+    from programs.compare.turns import Sides
 
 SPEEDS = ("full", "1/4", "1/16", "1000", "100")  # as `emulator.live.session.SPEEDS`, for the help
 
@@ -109,26 +108,14 @@ def _compared(
     from programs.compare.comparison import DEFAULT_FRAMES, compare
 
     length = frames or DEFAULT_FRAMES
-    with _progress(length) as progress:
-        return compare(name, sides, model, length, keys, progress)
+    with bar() as begin:
+        return compare(name, sides, model, length, keys, begin("comparing", length))
 
 
 def _console() -> "Console":
     from rich.console import Console
 
     return Console(highlight=False)
-
-
-@contextmanager
-def _progress(frames: int) -> "Iterator[Progress]":
-    """A bar on stderr, if that is a terminal, while both sides run once more."""
-    from rich.console import Console
-    from rich.progress import Progress
-
-    console = Console(stderr=True)
-    with Progress(console=console, disable=not console.is_terminal, transient=True) as bar:
-        task = bar.add_task("comparing", total=frames)
-        yield lambda: bar.advance(task)
 
 
 def _print(made: "Comparison", describe: "Describe | None") -> None:

@@ -1,8 +1,7 @@
 """`peekpoke matrix`: which main of a program runs where."""
 
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,10 +9,11 @@ import click
 
 from programs import options
 from programs.catalogue import MODELS, SYSTEMS
+from programs.progress import bar
 
 if TYPE_CHECKING:
     from emulator.key_names import Script
-    from programs.matrix.making import Begin, Matrix
+    from programs.matrix.making import Matrix
 
 FRAMES = 60  # as `programs.matrix.making.FRAMES`, for the help
 
@@ -83,8 +83,8 @@ def command(
     asked = making.Request(
         found, models, tuple(dict.fromkeys(systems)) or tuple(SYSTEMS), frames, keys, traceback
     )
-    with session.blaming(found, traceback), _progress() as begin:
-        made = making.make(asked, begin, pool.processors())
+    with session.blaming(found, traceback), bar(prints=False) as begin:
+        made = making.make(asked, partial(begin, "running"), pool.processors())
     if save is not None:
         _write(made, save)  # first: whoever reads what is printed may leave in the midst of it
     _print(made, sys.stdout.isatty() if pictures is None else pictures)
@@ -93,24 +93,6 @@ def command(
     if save is not None:
         click.echo(f"The contact sheet is {save.absolute()}.")
     return 0
-
-
-@contextmanager
-def _progress() -> "Iterator[Begin]":
-    """A bar on stderr, if that is a terminal."""
-    from rich.console import Console
-    from rich.progress import Progress
-
-    console = Console(stderr=True)
-    with Progress(
-        console=console, disable=not console.is_terminal, transient=True, redirect_stdout=False
-    ) as bar:
-
-        def begin(runs: int) -> Callable[[], object]:
-            task = bar.add_task("running", total=runs)
-            return lambda: bar.advance(task)
-
-        yield begin
 
 
 def _print(made: "Matrix", pictures: bool) -> None:

@@ -1,7 +1,5 @@
 """`peekpoke seams`: what is done alike on every system, and what each answers."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,10 +8,11 @@ import click
 from programs import options
 from programs.catalogue import SYSTEMS, near
 from programs.errors import WrongUsageError
+from programs.progress import bar
 from programs.seams.rows import GROUPS
 
 if TYPE_CHECKING:
-    from programs.seams.board import Board, Progress
+    from programs.seams.board import Board
 
 DEFAULT_MODEL = "pc"
 
@@ -96,39 +95,18 @@ def command(
         asking.check(text)
         chosen = (rows.own(text),)
     if save is not None:
-        _check(save)
+        options.check_save(save, "page")
     from programs.seams.board import ask_all
 
     names = tuple(dict.fromkeys(systems or SYSTEMS))
-    with _progress(sum(len(group.rows) for group in chosen)) as progress:
-        board = ask_all(chosen, names, model or DEFAULT_MODEL, progress)
+    count = sum(len(group.rows) for group in chosen)
+    with bar() as begin:
+        board = ask_all(chosen, names, model or DEFAULT_MODEL, begin("asking", count))
     if save is None:
         _print(board, calls, traceback)
     else:
         _write(board, save)
     return 0
-
-
-def _check(save: Path) -> None:
-    from emulator.live.files import check_writable
-    from emulator.live.outcome import LiveError
-
-    try:
-        check_writable(save, "page")
-    except LiveError as error:
-        raise WrongUsageError(str(error)) from error
-
-
-@contextmanager
-def _progress(rows: int) -> "Iterator[Progress]":
-    """A bar on stderr, if that is a terminal, while the rows are run."""
-    from rich.console import Console
-    from rich.progress import Progress
-
-    console = Console(stderr=True)
-    with Progress(console=console, disable=not console.is_terminal, transient=True) as bar:
-        task = bar.add_task("asking", total=rows)
-        yield lambda: bar.advance(task)
 
 
 def _print(board: "Board", calls: bool, traceback: bool) -> None:
