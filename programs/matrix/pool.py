@@ -82,6 +82,8 @@ def _ended_its_process(jobs: Sequence[Job], futures: Sequence[Future[Seen]]) -> 
     """The first that was not over: all of those fail alike, and none says which it was."""
     over = (future.done() and not future.exception() for future in futures)
     left = [job for job, is_over in zip(jobs, over, strict=True) if job.main and not is_over]
+    if not left:
+        return "one of the Python processes that ran the programs was ended from outside."
     return (
         f"{left[0].source.label} ended the Python process that ran it, at {left[0].main} on the"
         f" {left[0].place} or soon after: a program is to return, or to call sys.exit()."

@@ -1,6 +1,8 @@
 """What `peekpoke matrix` finds out: where each main runs, by running it there."""
 
 import signal
+from concurrent.futures import Future
+from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
 import numpy as np
@@ -93,6 +95,13 @@ def test_where_no_process_can_be_made_all_runs_are_in_this_one(monkeypatch) -> N
     monkeypatch.setattr(pool, "ProcessPoolExecutor", refuse)
     asked = Request(runner.find("pixel"), ("c64",), (), frames=1)
     assert line_of(made(asked, processes=2), "raw_c64").right == 1
+
+
+def test_a_process_that_no_program_ended_is_told() -> None:
+    broken: Future[Seen] = Future()
+    broken.set_exception(BrokenProcessPool())
+    nobodys = Job(runner.find("pixel"), None, Place("c64", None), 1, None)
+    assert "from outside" in pool._ended_its_process([nobodys], [broken])
 
 
 def test_a_program_that_ends_its_process_is_named(tmp_path: Path) -> None:
