@@ -315,10 +315,10 @@ def test_locked_ranges_are_neither_read_nor_written_by_others(windows: Any) -> N
 
 
 def test_patterns(windows: Any) -> None:
-    for name in ("a.txt", "b.txt", "ab", "c"):
+    for name in ("c", "b.txt", "ab", "a.txt"):
         make(windows, f"D:\\{name}")
     found = {
-        "*": ["a.txt", "b.txt", "ab", "c"], "*.*": ["a.txt", "b.txt", "ab", "c"],
+        "*": ["a.txt", "ab", "b.txt", "c"], "*.*": ["a.txt", "ab", "b.txt", "c"],
         "*.txt": ["a.txt", "b.txt"], "?": ["c"], "A*": ["a.txt", "ab"], "*.": ["ab", "c"],
         "x*": [], "ab": ["ab"],
     }  # fmt: skip
@@ -327,6 +327,16 @@ def test_patterns(windows: Any) -> None:
     data = windows.WIN32_FIND_DATAW()
     for path, code in (("D:\\none", 2), ("D:\\none\\*", 3), ("D:\\a.txt\\*", 267), ("D:\\", 2)):
         assert windows.FindFirstFileW(path, data) == -1 and windows.GetLastError() == code
+
+
+def test_names_are_found_in_alphabetical_order_whatever_their_case(windows: Any) -> None:
+    assert windows.CreateDirectoryW("names", None)
+    for name in ("é", "b", "_", "C", "a", "Ä", "Z", "1", "!"):
+        make(windows, f"names\\{name}")
+    assert listed(windows, "names\\*") == ["!", "1", "a", "b", "C", "Z", "_", "Ä", "é"]
+    first = windows.WIN32_FIND_DATAW()
+    windows.FindFirstFileW("names\\*", first)
+    assert first.cFileName == "."
 
 
 HOSTS = "C:\\Windows\\System32\\drivers\\etc\\hosts"

@@ -1,8 +1,8 @@
 """FindFirstFileW and its neighbours: a directory's names that match a pattern.
 
 "*" matches any characters, "?" one, "*." names without a dot, "*.*" all names. What is asked for
-are the names as they were when the search began. Source: "FindFirstFileW" in learn.microsoft.com;
-FsRtlIsNameInExpression.
+are the names as they were when the search began, in alphabetical order, as NTFS tells them.
+Source: "FindFirstFileW" and "FindNextFileW" in learn.microsoft.com; FsRtlIsNameInExpression.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from vos.kernel.volumes import S_IFDIR, S_IFLNK, S_IFMT, Place, Volume
 from vos.systems.windows import constants as c
 from vos.systems.windows import kinds, lookup, paths
 from vos.systems.windows.attributes import EPOCH, attributes_of
+from vos.systems.windows.rules import fold
 from vos.systems.windows.structs import WIN32_FIND_DATAW
 from vos.systems.windows.user_memory import no_such
 
@@ -76,6 +77,10 @@ def _directory(process: Process, start: Place, parts: paths.Parts) -> Inode:
     return place[1]
 
 
+def _alphabetical(entry: Entry) -> bytes:
+    return fold(entry.name)
+
+
 def FindFirstFileW(process: Process, lpFileName: kinds.Text, lpFindFileData: kinds.Struct) -> int:
     """Begin a search and tell its first file; return the search's handle."""
     if not isinstance(lpFileName, str):
@@ -83,8 +88,8 @@ def FindFirstFileW(process: Process, lpFileName: kinds.Text, lpFindFileData: kin
     place, directory, pattern, exact = _split(process, lpFileName)
     volume = place[0]
     entries = volume.readdir(directory)
-    if directory is volume.root:
-        entries = entries[2:]
+    names = sorted(entries[2:], key=_alphabetical)
+    entries = names if directory is volume.root else entries[:2] + names
     if exact:
         chosen = [entry for entry in entries if entry.number == place[1].number]
         chosen = [e for e in chosen if e.name.upper() == paths.wide(pattern).upper()] or chosen
