@@ -1,4 +1,4 @@
-"""How a shell's commands end when something does: a word, an interrupt, a reader, a terminal."""
+"""How a shell's commands end when a word, an interrupt, a reader or a terminal does; what Tab adds."""
 
 from __future__ import annotations
 
@@ -48,3 +48,20 @@ def test_a_shell_whose_output_is_a_file_takes_lines_from_the_terminal(name: str)
             done = system.modules["subprocess"].run(["sh"], stdout=file)
         with system.open("said") as file:
             assert (done.returncode, file.read()) == (3, "one\n")
+
+
+@pytest.mark.parametrize(
+    ("name", "typed"),
+    [
+        ("linux", b"cat my\tag\t"), ("linux", b"cat my\\ d\tag\t"), ("macos", b"cat ~/my\tag\t"),
+        ("windows", b"type my\tag\t"), ("windows", b'type "my d\tag\t'),
+    ],
+)  # fmt: skip
+def test_tab_completes_names_with_blanks(name: str, typed: bytes) -> None:
+    with vos.boot(emulator.boot("pc"), name) as system:
+        system.os.mkdir("my dir")
+        with system.open(system.os.path.join("my dir", "again & again"), "w") as file:
+            file.write("found\n")
+        system.kernel.console.feed(typed + b"\rexit\r")
+        system.run(lambda process: system.policy.shell(process, None))
+        assert "found" in bytes(system.kernel.console.output).decode()

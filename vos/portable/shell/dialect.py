@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -70,6 +71,16 @@ class Dialect:
 
     def begin(self, modules: Any) -> None:
         """A process begins that reads and writes in this way."""
+
+    unfinished_word = re.compile(r"\S*$")  # what stands before the cursor, to be completed
+
+    def unquoted(self, word: str) -> str:
+        """An unfinished word as it is meant."""
+        return word
+
+    def quoted(self, path: str) -> str:
+        """A path as a word."""
+        return path
 
     def folded(self, name: str) -> str:
         """A name as it is compared when it is completed."""

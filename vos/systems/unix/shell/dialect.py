@@ -71,6 +71,16 @@ class UnixDialect(Dialect):
             raise ShellSyntaxError(self._voice.no_match.format(shell=shell.name, path=plain))
         return found or [plain]
 
+    unfinished_word = re.compile(r"(?:[^\s\"'|&;<>\\]|\\.)*$")
+
+    def unquoted(self, word: str) -> str:
+        """Without the backslashes."""
+        return re.sub(r"\\(.)", r"\1", word)
+
+    def quoted(self, path: str) -> str:
+        """With a backslash before what has a meaning."""
+        return re.sub(r"([\s\"'\\|&;<>()$`*?\[\]])", r"\\\1", path)
+
     def assignments(self, words: list[str]) -> tuple[dict[str, str], list[str]]:
         """The NAME=value words that a command begins with, and the rest."""
         assigned: dict[str, str] = {}

@@ -63,6 +63,16 @@ class CmdDialect(Dialect):
         """Whatever the letters' case."""
         return name.lower()
 
+    unfinished_word = re.compile(r'(?:"[^"]*"?|[^\s"|&<>])*$')
+
+    def unquoted(self, word: str) -> str:
+        """Without the quotes."""
+        return word.replace('"', "")
+
+    def quoted(self, path: str) -> str:
+        """In quotes, if it holds what would end it."""
+        return f'"{path}"' if re.search(r"[\s&()^]", path) else path
+
     def program_name(self, file: str) -> str:
         """Without its ending, if it is one of a program's."""
         stem, ending = file[:-4], file[-4:].lower()
