@@ -53,13 +53,13 @@ CASES: dict[str, list[tuple[str, int, str, str]]] = {
         ("which ls | grep -c bin/ls; which nope", 1, "1\n", ""),
         ("echo $(ls /home) | tee f; cat f", 0, "user\nuser\n", ""),
         ("cp", 1, "", "cp: missing file operand\nTry 'cp --help' for more information.\n"),
-        ("kill 99999", 1, "", "kill: (99999) - No such process\n"),
+        ("kill 99999", 1, "", "sh: 1: kill: No such process\n\n"),
         ("touch a; stat a | head -2", 0, "  File: a\n  Size: 0         \tBlocks: 0          "
          "IO Block: 4096   regular empty file\n", ""),
         ("ls /home | more; ls -d /home", 0, "user\n/home\n", ""),
         ("echo a >&7", 2, "", "sh: 1: 7: Bad file descriptor\n"),
         ("chown user /etc/passwd", 1, "",
-         "chown: cannot access '/etc/passwd': Operation not permitted\n"),
+         "chown: changing ownership of '/etc/passwd': Operation not permitted\n"),
         ("type cd; type nope", 1, "cd is a shell builtin\n", "type: nope: not found\n"),
         ("printf 'a\\nb\\n' > f; wc f; wc -l < f", 0, "2 2 4 f\n2\n", ""),
         ("mkdir t; echo a > t/f; ls -l t | head -n 1", 0, "total 1\n", ""),
@@ -76,9 +76,9 @@ CASES: dict[str, list[tuple[str, int, str, str]]] = {
         ("mkdir d; rm d", 1, "", "rm: d: is a directory\n"),
         ("mkdir d; mkdir d", 1, "", "mkdir: d: File exists\n"),
         ("nope", 127, "", "sh: nope: command not found\n"),
-        ("zsh -c nope", 127, "", "zsh: command not found: nope\n"),
+        ("zsh -c nope", 127, "", "zsh:1: command not found: nope\n"),
         ("zsh -c 'echo *.nope'", 1, "", "zsh: no matches found: *.nope\n"),
-        ("zsh -c 'cd nope'", 2, "", "cd: no such file or directory: nope\n"),
+        ("zsh -c 'cd nope'", 1, "", "zsh:cd:1: no such file or directory: nope\n"),
         ("touch f; chflags uchg f; rm f; chflags nouchg f; rm f; ls f", 1, "",
          f"rm: f: Operation not permitted\nls: f: {SAID_NOT_FOUND}"),
         ("sw_vers; sw_vers -productVersion", 0,
@@ -274,7 +274,7 @@ def test_every_utility_lies_on_the_disk() -> None:
     assert sorted(unix_names.UTILITIES) == sorted(UTILITIES)
     assert sorted(windows_names.UTILITIES) == sorted(windows_rows.UTILITIES)
     assert all(row.help for name, row in UTILITIES.items() if name != "-")
-    assert not set(BUILTINS) & set(UTILITIES)
+    assert set(BUILTINS) & set(UTILITIES) == {"kill"}  # a program too, as POSIX asks
 
 
 def tree(text: str) -> Any:

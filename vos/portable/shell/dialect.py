@@ -31,8 +31,11 @@ class Dialect:
     console = ""  # the path of the console
     directory_mark = "/"  # what completion puts behind a directory
     tab_cycles = False  # Tab goes from choice to choice instead of listing them
-    usage_status = listing_status = 1
+    orders_operands = False  # a listing shows directories by their names, not as they were given
+    numbers_on = False  # lines are numbered on from file to file
+    usage_status = refused_status = listing_status = 1
     ended_status = 1
+    interrupted_status = 130
 
     def encode(self, text: str) -> bytes:
         """Text as it is written: with the system's line ends."""
@@ -164,7 +167,9 @@ class Dialect:
         """Words as files."""
         return words
 
-    def refusal(self, task: Task, what: str, path: str, error: OSError | str) -> str:
+    def refusal(
+        self, task: Task, what: str, path: str, error: OSError | str, **more: object
+    ) -> str:  # fmt: skip
         """What a command says when a file was refused."""
         raise NotImplementedError
 
@@ -216,8 +221,12 @@ class Dialect:
         """The root of a tree."""
         return path
 
-    def counts(self, numbers: list[int], path: str, largest: int) -> str:
-        """Numbers of lines, words, bytes; `largest` of all that are shown."""
+    def counts_width(self, task: Task, columns: int) -> int:
+        """How wide the numbers of lines, words, bytes are."""
+        raise NotImplementedError
+
+    def counts(self, numbers: list[int], path: str, width: int) -> str:
+        """Numbers of lines, words, bytes."""
         raise NotImplementedError
 
     def status_lines(self, task: Task, path: str, status: Any) -> Iterable[str]:
@@ -254,6 +263,9 @@ class Dialect:
         """What a person sees when a line is expected."""
         raise NotImplementedError
 
-    def sentence(self, shell: Shell, what: str, path: str = "", why: str = "") -> str:
+    def sentence(
+        self, shell: Shell, what: str, path: str = "", why: str = "", name: str = "",
+        target: object = "",
+    ) -> str:  # fmt: skip
         """What the shell itself says of something: "not found", "open", "cd" ..."""
         raise NotImplementedError

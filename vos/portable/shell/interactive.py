@@ -20,8 +20,10 @@ def converse(shell: Shell) -> int:
     """Take lines until there are no more; the exit status. SystemExit: `exit`."""
     if shell.os.isatty(0) and shell.os.isatty(1):
         return Conversation(shell).run()
+    shell.source = "pipe"
     while (line := _read_line(shell)) is not None:
         shell.run(line)
+        shell.line += 1
     return shell.status
 
 
@@ -41,7 +43,7 @@ class Conversation:
 
     def __init__(self, shell: Shell) -> None:
         self._shell = shell
-        shell.interactive = True
+        shell.interactive, shell.source = True, "person"
         self._editor = LineEditor(self._read, self._write, self._columns)
 
     def run(self) -> int:
@@ -54,7 +56,9 @@ class Conversation:
             while (line := self._line()) is not None:
                 if line.strip():
                     shell.history.append(line)
+                    shell.interrupted = False
                     shell.run(line)
+                    shell.line += 1
                     shell.process.kernel.console.return_to_screen()
                     self._write(dialect.after(shell))
         finally:

@@ -42,6 +42,8 @@ class Shell:
         self.streams: Mapping[int, int] = {STDIN: 0, STDOUT: 1, STDERR: 2}
         self.status = 0
         self.interactive = False
+        self.interrupted = False  # Ctrl-C ended what a person had begun: the line is over
+        self.source, self.line = "text", 1  # where the lines come from: "text", "pipe", "person"
         self.history: list[str] = []
         dialect.begin(self.modules)
 
@@ -50,7 +52,7 @@ class Shell:
         try:
             line = Parser(self.dialect.tokens(self, text), self.dialect.grammar).parse()
         except ShellSyntaxError as error:
-            self.complain(self.dialect.sentence(self, "syntax", why=str(error)))
+            self.complain(self.dialect.sentence(self, "syntax", text, str(error)))
             self.status = self.dialect.usage_status
             return self.status
         return self.run_line(line)
@@ -62,6 +64,8 @@ class Shell:
     def run_line(self, line: Line) -> int:
         """Run a tree."""
         for item in line:
+            if self.interrupted:
+                break
             if {"&&": self.status == 0, "||": self.status != 0}.get(item.when, True):
                 self._run_item(item)
         return self.status
@@ -130,6 +134,7 @@ class Shell:
             self.dialect.wire(child, handles, unwanted)
             shell = Shell(child, self.dialect, self.name, self.parameters)
             shell.variables, shell.status = dict(self.variables), self.status
+            shell.source, shell.line = self.source, self.line
             return exit_status(child, partial(shell._do, what))
 
         return copy_process(self.process, program)
@@ -144,12 +149,15 @@ class Shell:
         if isinstance(started, int):
             return started
         if isinstance(started, Copy):
-            return started.wait()
-        code = started.wait()
-        said = self.dialect.obituary(self, code) if self.interactive else ""
-        if said:
-            self.complain(said)
-        return self.dialect.status(code)
+            status = started.wait()
+        else:
+            code = started.wait()
+            said = self.dialect.obituary(self, code) if self.interactive else ""
+            if said:
+                self.complain(said)
+            status = self.dialect.status(code)
+        self.interrupted |= self.interactive and status == self.dialect.interrupted_status
+        return status
 
     # -- one command
 
@@ -162,7 +170,7 @@ class Shell:
         assigned, rest = self.dialect.assignments(words)
         with self._redirected(command) as streams:
             if streams is None:
-                return self.dialect.usage_status
+                return self.dialect.refused_status
             if command.nested is not None:
                 return self._run_nested(command.nested, streams)
             if not rest:

@@ -148,7 +148,8 @@ class Task:
             try:
                 yield path, b"".join(self.chunks()) if path == "-" else self.read(path)
             except OSError as error:
-                self.refuse(path, error)
+                is_directory = error.errno == self.modules["errno"].EISDIR
+                self.refuse(path, error, "directory" if is_directory else "")
 
     def paths(self) -> list[str]:
         """The operands, as files: with patterns filled in where that is the command's to do."""
@@ -158,18 +159,20 @@ class Task:
 
     failures = 0
 
-    def refuse(self, path: str, error: OSError | str, what: str = "") -> int:
+    def refuse(self, path: str, error: OSError | str, what: str = "", **more: object) -> int:
         """Tell of a file that something was refused for; the status 1.
 
-        `error` may be a POSIX error's name, for what the command itself refuses.
+        `error` may be a POSIX error's name, for what the command itself refuses; `more` fills in
+        what else the sentence names.
         """
         self.failures += 1
-        self.complain(self.dialect.refusal(self, what, path, error))
+        self.complain(self.dialect.refusal(self, what, path, error, **more))
         return 1
 
     def tell(self, what: str, path: str = "", **more: object) -> str:
         """One of the command's own sentences."""
-        return self.row.sentences.get(what, "").format(path=path, name=self.name, **more)
+        given = {"target": "", "name": self.name, **more}
+        return self.row.sentences.get(what, "").format(path=path, **given)
 
     @property
     def status(self) -> int:

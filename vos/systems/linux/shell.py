@@ -1,6 +1,7 @@
 """Linux' shells and what their commands say: GNU's, and BusyBox' on Alpine.
 
-Sources: the messages of GNU coreutils 9, of dash 0.5.12, bash 5 and BusyBox 1.36.
+Sources: what the programs of Debian 12 say (coreutils 9.1, grep 3.8, findutils 4.9, procps 4.0,
+dash 0.5.12, bash 5.2), in the locale C.UTF-8; BusyBox 1.35's own, and its usage texts' first lines.
 """
 
 from __future__ import annotations
@@ -25,51 +26,94 @@ GNU_REFUSALS = {
     "": "{name}: {path}: {why}",
     "option": "{name}: invalid option -- '{letter}'\nTry '{name} --help' for more information.",
     "missing": "{name}: missing operand\nTry '{name} --help' for more information.",
-    "extra": "{name}: extra operand '{path}'\nTry '{name} --help' for more information.",
+    "after": "{name}: missing operand after ‘{path}’\nTry '{name} --help' for more information.",
+    "extra": "{name}: extra operand ‘{path}’\nTry '{name} --help' for more information.",
     "ls": "{name}: cannot access '{path}': {why}",
     "ls open": "{name}: cannot open directory '{path}': {why}",
     "cp": "{name}: cannot stat '{path}': {why}",
+    "cp open": "{name}: cannot open '{path}' for reading: {why}",
     "cp target": "{name}: cannot create regular file '{path}': {why}",
+    "cp many": "{name}: target '{path}': {why}",
     "mv": "{name}: cannot stat '{path}': {why}",
-    "mv inside": "{name}: cannot move '{path}' to a subdirectory of itself",
+    "mv failed": "{name}: cannot move '{path}' to '{target}': {why}",
+    "mv inside": "{name}: cannot move '{path}' to a subdirectory of itself, '{target}'",
+    "mv over": "{name}: cannot overwrite non-directory '{target}' with directory '{path}'",
+    "mv many": "{name}: target '{path}': {why}",
+    "rm root": "{name}: it is dangerous to operate recursively on '/'\n"
+    "{name}: use --no-preserve-root to override this failsafe",
     "rm": "{name}: cannot remove '{path}': {why}",
     "rm dot": "{name}: refusing to remove '.' or '..' directory: skipping '{path}'",
     "mkdir": "{name}: cannot create directory ‘{path}’: {why}",
     "rmdir": "{name}: failed to remove '{path}': {why}",
     "touch": "{name}: cannot touch '{path}': {why}",
-    "ln": "{name}: failed to create hard link '{path}': {why}",
+    "ln": "{name}: failed to create hard link '{path}' => '{target}': {why}",
+    "ln exists": "{name}: failed to create hard link '{path}': {why}",
+    "ln absent": "{name}: failed to access '{target}': {why}",
+    "ln directory": "{name}: {target}: hard link not allowed for directory",
+    "ln many": "{name}: target '{path}': {why}",
     "ln symbolic": "{name}: failed to create symbolic link '{path}': {why}",
     "chmod": "{name}: cannot access '{path}': {why}",
+    "chmod denied": "{name}: changing permissions of '{path}': {why}",
     "chown": "{name}: cannot access '{path}': {why}",
+    "chown denied": "{name}: changing ownership of '{path}': {why}",
     "head": "{name}: cannot open '{path}' for reading: {why}",
+    "head directory": "{name}: error reading '{path}': {why}",
     "tail": "{name}: cannot open '{path}' for reading: {why}",
+    "tail directory": "{name}: error reading '{path}': {why}",
     "sort": "{name}: cannot read: {path}: {why}",
+    "sort directory": "{name}: read failed: {path}: {why}",
+    "du": "{name}: cannot access '{path}': {why}",
+    "du open": "{name}: cannot read directory '{path}': {why}",
     "find": "{name}: ‘{path}’: {why}",
     "stat": "{name}: cannot statx '{path}': {why}",
     "kill": "{name}: ({path}) - {why}",
 }
+_TRY = "\nTry '{name} --help' for more information."
 GNU_SENTENCES = {
     "cp": {
         "directory": "cp: -r not specified; omitting directory '{path}'",
         "same": "cp: '{path}' and '{target}' are the same file",
-        "missing": "cp: missing file operand\nTry 'cp --help' for more information.",
+        "itself": "cp: cannot copy a directory, '{path}', into itself, '{target}'",
+        "over": "cp: cannot overwrite non-directory '{target}' with directory '{path}'",
+        "missing": "cp: missing file operand" + _TRY,
+        "after": "cp: missing destination file operand after '{path}'" + _TRY,
         "verbose": "'{path}' -> '{target}'",
     },
-    "mv": {"missing": "mv: missing file operand\nTry 'mv --help' for more information."},
-    "rm": {"verbose": "removed '{path}'"},
-    "touch": {"missing": "touch: missing file operand\nTry 'touch --help' for more information."},
-    "grep": {"missing": "Usage: grep [OPTION]... PATTERNS [FILE]..."},
-}
+    "mv": {
+        "same": "mv: '{path}' and '{target}' are the same file",
+        "missing": "mv: missing file operand" + _TRY,
+        "after": "mv: missing destination file operand after '{path}'" + _TRY,
+        "verbose": "renamed '{path}' -> '{target}'",
+    },
+    "rm": {"verbose": "removed '{path}'", "verbose directory": "removed directory '{path}'"},
+    "mkdir": {"verbose": "mkdir: created directory '{path}'"},
+    "ln": {"missing": "ln: missing file operand" + _TRY},
+    "chmod": {"mode": "chmod: invalid mode: ‘{path}’" + _TRY},
+    "chown": {"no pwd": "chown: invalid user: ‘{wanted}’",
+              "no grp": "chown: invalid group: ‘{wanted}’"},
+    "touch": {"missing": "touch: missing file operand" + _TRY},
+    "grep": {"missing": "Usage: grep [OPTION]... PATTERNS [FILE]..." + _TRY},
+    "head": {"number": "head: invalid number of lines: ‘{path}’"},
+    "tail": {"number": "tail: invalid number of lines: ‘{path}’"},
+    "sleep": {"interval": "sleep: invalid time interval ‘{path}’" + _TRY},
+    "date": {"invalid": "date: invalid date ‘{path}’"},
+    "id": {"no user": "id: ‘{path}’: no such user"},
+}  # fmt: skip
+_BUSYBOX = "BusyBox v1.36.1 (2023-11-07 18:53:09 UTC) multi-call binary.\n\nUsage: {name} ..."
 BUSYBOX_REFUSALS = {
     "": "{name}: {path}: {why}",
-    "option": "{name}: unrecognized option: {letter}",
-    "missing": "BusyBox v1.36.1 (2023-11-07 18:53:09 UTC) multi-call binary.\n\nUsage: {name} ...",
-    "extra": "BusyBox v1.36.1 (2023-11-07 18:53:09 UTC) multi-call binary.\n\nUsage: {name} ...",
+    "option": "{name}: unrecognized option: {letter}\n" + _BUSYBOX,
+    "missing": _BUSYBOX,
+    "extra": _BUSYBOX,
     "cat": "{name}: can't open '{path}': {why}",
     "ls open": "{name}: can't open '{path}': {why}",
     "cp": "{name}: can't stat '{path}': {why}",
+    "cp open": "{name}: can't open '{path}': {why}",
     "cp target": "{name}: can't create '{path}': {why}",
+    "cp itself": "{name}: recursion detected, omitting directory '{target}'",
     "mv": "{name}: can't rename '{path}': {why}",
+    "mv over": "{name}: can't rename '{path}': Not a directory",
+    "ln absent": "{name}: {target}: {why}",
     "rm": "{name}: can't remove '{path}': {why}",
     "rm directory": "{name}: '{path}' is a directory",
     "rm dot": "{name}: can't remove '.' or '..'",
@@ -85,7 +129,15 @@ BUSYBOX_SENTENCES = {
         "same": "cp: '{path}' and '{target}' are the same file",
         "verbose": "'{path}' -> '{target}'",
     },
-    "rm": {"verbose": "removed '{path}'"},
+    "mv": {"verbose": "'{path}' -> '{target}'"},
+    "rm": {"verbose": "removed '{path}'", "verbose directory": "removed directory: '{path}'"},
+    "mkdir": {"verbose": "created directory: '{path}'"},
+    "chmod": {"mode": "chmod: invalid mode '{path}'"},
+    "chown": {"no pwd": "chown: unknown user {path}", "no grp": "chown: unknown group {path}"},
+    "head": {"number": "head: invalid number '{path}'"},
+    "tail": {"number": "tail: invalid number '{path}'"},
+    "date": {"invalid": "date: invalid date '{path}'"},
+    "id": {"no user": "id: unknown user {path}"},
 }
 
 
@@ -93,6 +145,16 @@ class LinuxDialect(UnixManners):
     """A Linux shell."""
 
     listing_status = 2
+    numbers_on = True
+
+    def protected(self, task: Task, path: str) -> bool:
+        """GNU's `rm` guards . and .. only from -r, and / too."""
+        if not task.has("recursive"):
+            return False
+        if task.os.path.realpath(path) == "/":
+            task.refuse(path, "EINVAL", "root")
+            return True
+        return super().protected(task, path)
 
     uname_extra: Mapping[str, str] = {"operating system": "GNU/Linux"}
 
@@ -143,6 +205,10 @@ class AlpineDialect(LinuxDialect):
     uname_extra: Mapping[str, str] = {"operating system": "Linux"}
     history_file = ".ash_history"
     listing_status = 1
+
+    def protected(self, task: Task, path: str) -> bool:
+        """BusyBox' `rm` knows . and .. only."""
+        return UnixManners.protected(self, task, path)
 
     def prompt(self, shell: Shell) -> str:
         """localhost:~$: without a user."""

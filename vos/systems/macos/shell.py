@@ -19,15 +19,21 @@ from vos.systems.unix.shell.manners import UnixManners
 from vos.systems.unix.shell.places import short_place
 from vos.systems.unix.shell.programs import sh, utility
 from vos.systems.unix.shell.rows import BUILTINS, UTILITIES, with_sentences
-from vos.systems.unix.shell.voices import BASH, ZSH, Voice
+from vos.systems.unix.shell.voices import OLD_BASH, ZSH, Voice
 
 REFUSALS = {
     "": "{name}: {path}: {why}",
     "option": "{name}: illegal option -- {letter}\nusage: {name} [options] [file ...]",
     "missing": "usage: {name} [options] file ...",
     "extra": "usage: {name} [options] file ...",
-    "mv": "mv: rename {path}: {why}",
-    "mv inside": "mv: rename {path}: Invalid argument",
+    "cp many": "cp: {path} is not a directory",
+    "cp over": "cp: {target}: Not a directory",
+    "mv": "mv: rename {path} to {target}: {why}",
+    "mv over": "mv: rename {path} to {target}: Not a directory",
+    "mv many": "mv: {path} is not a directory",
+    "ln absent": "ln: {target}: {why}",
+    "ln directory": "ln: {target}: Is a directory",
+    "ln many": "ln: {path}: {why}",
     "rm directory": "rm: {path}: is a directory",
     "rm dot": 'rm: "." and ".." may not be removed',
     "sort": "sort: {path}: {why}",
@@ -43,7 +49,11 @@ SENTENCES = {
         "missing": "usage: cp [-R] [-fp] source_file target_file\n"
         "       cp [-R] [-fp] source_file ... target_directory",
     },
-    "rm": {"verbose": "{path}", "missing": "usage: rm [-f] [-drv] file ...\n       unlink file"},
+    "mv": {"verbose": "{path} -> {target}",
+           "missing": "usage: mv [-f | -i | -n] [-hv] source target\n"
+           "       mv [-f | -i | -n] [-v] source ... directory"},
+    "rm": {"verbose": "{path}", "verbose directory": "{path}",
+           "missing": "usage: rm [-f | -i] [-dPRrvWt] file ...\n       unlink file"},
     "mkdir": {"missing": "usage: mkdir [-pv] [-m mode] directory_name ..."},
     "touch": {"missing": "usage: touch [-A [-][[hh]mm]SS] [-achm] [-r file] [-t ...] file ..."},
     "chmod": {"mode": "chmod: Invalid file mode: {path}"},
@@ -51,6 +61,9 @@ SENTENCES = {
               "no grp": "chown: {path}: illegal group name"},
     "which": {"missing program": "{path} not found"},
     "sleep": {"interval": "usage: sleep seconds"},
+    "head": {"number": "head: illegal line count -- {path}"},
+    "tail": {"number": "tail: illegal offset -- {path}"},
+    "id": {"no user": "id: {path}: no such user"},
     "kill": {"number": "kill: illegal pid: {path}"},
     "date": {"format": "%a %b %e %H:%M:%S UTC %Y"},
 }  # fmt: skip
@@ -122,7 +135,6 @@ class MacosDialect(UnixManners):
     """macOS' shell before 10.15, and `sh`."""
 
     style = Style("  ", "{day:>2} {month}", 512)
-    counts_width = 8
     history_file = ".bash_history"
 
     def set_raw(self, process: Process, fd: int, wanted: bool) -> None:
@@ -136,9 +148,13 @@ class MacosDialect(UnixManners):
         mark = "#" if os.geteuid() == 0 else "$"
         return f"{host}:{short_place(shell)} {os.environ.get('USER', 'root')}{mark} "
 
-    def counts(self, numbers: list[int], path: str, largest: int) -> str:
-        """A line of BSD's `wc`: always in columns."""
-        return ("".join(f"{each:{self.counts_width}}" for each in numbers) + f" {path}").rstrip()
+    def counts_width(self, task: Task, columns: int) -> int:
+        """Always the same."""
+        return 7
+
+    def counts(self, numbers: list[int], path: str, width: int) -> str:
+        """A line of BSD's `wc`."""
+        return ("".join(f" {each:{width}}" for each in numbers) + f" {path}").rstrip()
 
     def process_lines(self, task: Task, shown: list[Process]) -> Iterable[str]:
         """A line for each process."""
@@ -168,7 +184,7 @@ KINDS: dict[str, tuple[type[MacosDialect], Voice]] = {"zsh": (ZshDialect, ZSH)}
 
 @lru_cache
 def _dialect(name: str) -> UnixManners:
-    kind, voice = KINDS.get(name, (MacosDialect, BASH))
+    kind, voice = KINDS.get(name, (MacosDialect, OLD_BASH))
     rows = {**with_sentences(UTILITIES, SENTENCES), **OWN}
     return kind(voice, BUILTINS, rows, REFUSALS)
 

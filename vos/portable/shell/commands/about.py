@@ -31,6 +31,9 @@ def date(task: Task) -> int:
     """Date, time: the virtual clock's; +FORMAT as strftime has it."""
     time = task.modules["time"]
     now = time.localtime(time.time())
+    wrong = next((word for word in task.operands if word[:1] != "+"), "")
+    if wrong and task.tell("invalid"):
+        raise WrongUsageError(task.tell("invalid", path=wrong))
     form = next((word[1:] for word in task.operands if word.startswith("+")), "")
     task.say(time.strftime(form or task.row.sentences["format"], now))
     return 0
@@ -68,9 +71,8 @@ def kill(task: Task) -> int:
         try:
             number = int(word)
         except ValueError:
-            task.failures += 1
-            task.complain(task.tell("number", path=word))
-            continue
+            task.refuse(word, "EINVAL", "number")
+            return task.dialect.refused_status
         try:
             task.os.kill(number, task.dialect.signal(task))
         except OSError as error:

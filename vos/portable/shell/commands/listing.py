@@ -51,6 +51,8 @@ def _folders(task: Task, paths: list[str]) -> list[Folder]:
             directories.append(path)
         elif task.dialect.shows_named(task, found):
             files.append(found)
+    if task.dialect.orders_operands:
+        directories.sort(key=task.dialect.sort_key)
     titled = len(paths) > 1 or task.has("recursive")
     folders = [Folder(None, _ordered(task, files), False)] if files else []
     for path in directories:

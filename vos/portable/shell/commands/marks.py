@@ -21,7 +21,7 @@ def change_mode(task: Task) -> int:
             mode = task.os.stat(path).st_mode & 0o7777
             task.os.chmod(path, _mode(task, wanted, mode))
         except OSError as error:
-            task.refuse(path, error)
+            task.refuse(path, error, "denied" if task.os.path.exists(path) else "")
     return task.status
 
 
@@ -56,7 +56,7 @@ def change_owner(task: Task) -> int:
         try:
             task.os.chown(path, uid, gid)
         except OSError as error:
-            task.refuse(path, error)
+            task.refuse(path, error, "denied" if task.os.path.exists(path) else "")
     return task.status
 
 
@@ -70,7 +70,9 @@ def _number(task: Task, module: str, name: str) -> int:
     try:
         return int(look_up(name)[2])
     except KeyError:
-        raise WrongUsageError(task.tell(f"no {module}", path=name)) from None
+        raise WrongUsageError(
+            task.tell(f"no {module}", path=name, wanted=task.operands[0])
+        ) from None
 
 
 def find(task: Task) -> int:

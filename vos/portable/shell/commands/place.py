@@ -27,7 +27,7 @@ def change_directory(task: Task) -> int:
         os.chdir(path)
     except OSError as error:
         task.complain(task.dialect.sentence(shell, "cd", path, error.strerror or ""))
-        return task.dialect.usage_status
+        return task.dialect.refused_status
     shell.variables["OLDPWD"] = before
     if "PWD" in os.environ:
         os.environ["PWD"] = os.getcwd()
@@ -70,11 +70,14 @@ def export(task: Task) -> int:
     shell = _shell(task)
     for word in task.operands:
         name, given, value = word.partition("=")
+        if not name.isidentifier():
+            task.refuse(word, "EINVAL", "variable", target=name)
+            continue
         task.os.environ[name] = value if given else shell.variables.pop(name, "")
     if not task.operands:
         for name, value in sorted(task.os.environ.items()):
             task.say(f"export {name}='{value}'")
-    return 0
+    return task.status * task.dialect.refused_status
 
 
 def unset(task: Task) -> int:

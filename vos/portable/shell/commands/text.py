@@ -8,42 +8,40 @@ from collections.abc import Iterable
 from vos.portable.shell.task import STDOUT, Task, WrongUsageError
 
 LINES = 10
+EXTENDED = "+?|(){}"
+BASIC = re.compile(r"\[\^?\]?[^]]*\]|\\.|[+?|(){}]")  # what is to be looked at: lists are not
 
 
 def show(task: Task) -> int:
     """cat, type: the bytes as they are."""
-    paths = task.paths()
-    if not paths and task.has("number"):  # lines are counted when all of them are there
-        paths = ["-"]
-    elif not paths and task.row.least == 0:
-        for data in task.chunks():
-            task.write(data)
+    paths = task.paths() or ["-"]
+    lines = 0
     for path in paths:
         try:
             if task.os.path.isdir(path):
                 raise IsADirectoryError(task.modules["errno"].EISDIR, task.os.strerror(21))
-            data = b"".join(task.chunks()) if path == "-" else task.read(path)
+            parts = task.chunks() if path == "-" else [task.read(path)]
+            title = task.tell("title", path=path) if len(paths) > 1 else ""
+            if title:
+                task.complain(title)
+            for data in parts:
+                task.write(_numbered(data, lines) if task.has("number") else data)
+                lines += data.count(b"\n") * task.dialect.numbers_on
         except OSError as error:
             task.refuse(path, error)
-            continue
-        title = task.tell("title", path=path) if len(paths) > 1 else ""
-        if title:
-            task.complain(title)
-        task.write(_numbered(data) if task.has("number") else data)
     return task.status
 
 
-def _numbered(data: bytes) -> bytes:
+def _numbered(data: bytes, before: int) -> bytes:
     lines = data.splitlines(keepends=True)
-    return b"".join(b"%6d\t%s" % (number, line) for number, line in enumerate(lines, 1))
+    return b"".join(b"%6d\t%s" % (number, line) for number, line in enumerate(lines, before + 1))
 
 
 def _count(task: Task) -> int:
     try:
-        return abs(int(task.options.get("lines", LINES)))
+        return int(task.options.get("lines", LINES))
     except ValueError:
-        text = task.options["lines"]
-        raise WrongUsageError(f"{task.name}: invalid number of lines: '{text}'") from None
+        raise WrongUsageError(task.tell("number", path=task.options["lines"])) from None
 
 
 def head(task: Task) -> int:
@@ -53,7 +51,7 @@ def head(task: Task) -> int:
 
 def tail(task: Task) -> int:
     """The last lines."""
-    return _ends(task, lambda lines, count: lines[-count:] if count else [])
+    return _ends(task, lambda lines, count: lines[-abs(count) :] if count else [])
 
 
 def _ends(task: Task, choose: object) -> int:
@@ -73,12 +71,13 @@ def count(task: Task) -> int:
     rows: list[tuple[list[int], str]] = []
     for path, data in task.sources():
         all_of = {"lines": data.count(b"\n"), "words": len(data.split()), "bytes": len(data)}
-        rows.append(([all_of[each] for each in wanted], "" if path == "-" else path))
-    if len(rows) > 1:
-        totals = [sum(column) for column in zip(*(numbers for numbers, _ in rows), strict=True)]
-        rows.append((totals, "total"))
+        rows.append(([all_of[each] for each in wanted], path if task.operands else ""))
+    if len(task.operands) > 1:
+        columns = zip(*(numbers for numbers, _ in rows), strict=True)
+        rows.append(([sum(column) for column in columns] or [0] * len(wanted), "total"))
+    width = task.dialect.counts_width(task, len(wanted))
     for numbers, path in rows:
-        task.say(task.dialect.counts(numbers, path, max(map(max, (row[0] for row in rows)))))
+        task.say(task.dialect.counts(numbers, path, width))
     return task.status
 
 
@@ -87,13 +86,15 @@ def sort(task: Task) -> int:
     lines: list[str] = []
     for _, data in task.sources():
         lines += data.decode("utf-8", "surrogateescape").splitlines()
+    if task.failures:
+        return task.dialect.wrong_status(task)
     key = str.casefold if task.has("fold") else str
     ordered = sorted(lines, key=_number if task.has("numeric") else key)
     if task.has("unique"):
         ordered = list(dict.fromkeys(ordered))
     for line in reversed(ordered) if task.has("reverse") else ordered:
         task.say(line)
-    return task.status * task.dialect.usage_status
+    return 0
 
 
 def _number(line: str) -> tuple[float, str]:
@@ -112,9 +113,21 @@ def unique(task: Task) -> int:
     return task.status
 
 
+def _basic(match: re.Match[str]) -> str:
+    """A basic regular expression's sign as Python writes it: + ? | ( ) { } mean it behind a \\."""
+    sign = match[0]
+    if sign[0] == "[":
+        return sign
+    if sign in EXTENDED:
+        return f"\\{sign}"
+    return sign[1:] if sign[1:] in EXTENDED else sign
+
+
 def search(task: Task) -> int:
     """grep, findstr: the lines in which there is a pattern."""
     pattern, *task.operands = task.operands
+    if not task.has("extended"):
+        pattern = BASIC.sub(_basic, pattern)
     try:
         found = re.compile(
             re.escape(pattern) if task.has("fixed") else pattern,
@@ -134,6 +147,8 @@ def search(task: Task) -> int:
         ]  # fmt: skip
         any_found |= bool(hits)
         _tell_hits(task, f"{path}:" if several else "", hits, path)
+    if any_found and task.has("quiet"):
+        return 0
     return 2 if task.failures else int(not any_found)
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from vos.kernel.processes import Ending
@@ -26,19 +27,23 @@ if TYPE_CHECKING:
 
 ASSIGNMENT = re.compile(r"[A-Za-z_]\w*=")
 NOT_FOUND, NOT_EXECUTABLE, WRONG = 127, 126, 2
+MANY = 1 << 30
+NOWHERE = {"No such file or directory", "Not a directory"}
 STANDARD = range(3)
 
 
 class UnixDialect(Dialect):
     """A Unix shell that speaks with one voice, and the commands that there are beside it."""
 
-    usage_status = WRONG
     console = "/dev/tty"
     history_file = ".sh_history"
 
     def __init__(self, voice: Voice, builtins: Mapping[str, Row], utilities: Mapping[str, Row],
                  refusals: Mapping[str, str]) -> None:  # fmt: skip
         self._voice = voice
+        self.usage_status, self.refused_status = voice.wrong_status, voice.refused_status
+        if "extra" not in voice.sentences:  # it takes what it needs
+            builtins = {name: replace(row, most=MANY) for name, row in builtins.items()}
         self.builtins, self.utilities, self._refusals = builtins, utilities, refusals
         self.grammar = Grammar(frozenset(";&\n"), "&", voice.unexpected)
 
@@ -122,7 +127,10 @@ class UnixDialect(Dialect):
         except OSError as error:
             if error.errno == shell.modules["errno"].ENOEXEC:
                 return popen(["sh", path, *words[1:]], executable="/bin/sh", **ways)
-            shell.complain(self.sentence(shell, "not executable", words[0], error.strerror or ""))
+            what = "not executable"
+            if "directory" in self._voice.sentences and shell.os.path.isdir(path):
+                what = "directory"
+            shell.complain(self.sentence(shell, what, words[0], error.strerror or ""))
             return NOT_EXECUTABLE
 
     def find(self, os: Any, name: str) -> str | None:
@@ -196,33 +204,65 @@ class UnixDialect(Dialect):
 
     def unknown_option(self, task: Task, letter: str) -> str:
         """What is said of an option that there is not."""
+        if task.shell is not None:
+            return self.sentence(task.shell, "option", letter, name=task.name)
         return self._refusals["option"].format(name=task.name, letter=letter)
 
     def wrong_status(self, task: Task) -> int:
         """The exit status then."""
+        if task.shell is not None:
+            return self.usage_status
         return 2 if task.name in ("ls", "grep", "sort") else 1
 
     def wrong_count(self, task: Task, count: int) -> str:
         """What is said of too few operands, or too many."""
-        what = "missing" if count < task.row.least else "extra"
-        last = task.operands[-1] if task.operands else ""
-        sentence = task.row.sentences.get(what) or self._refusals[what]
+        few = count < task.row.least
+        own = f"{task.name} missing" if few else "extra"
+        if task.shell is not None and own in self._voice.sentences:
+            return self.sentence(task.shell, own, name=task.name)
+        what = "after" if few and count else "missing" if few else "extra"
+        sentences = (task.row.sentences, self._refusals)
+        if what == "after" and not any(what in each for each in sentences):
+            what = "missing"
+        last = task.operands[task.row.most if not few else -1] if task.operands else ""
+        sentence = next(each[what] for each in sentences if what in each)
         return sentence.format(name=task.name, path=last)
 
-    def refusal(self, task: Task, what: str, path: str, error: OSError | str) -> str:
+    def refusal(
+        self, task: Task, what: str, path: str, error: OSError | str, **more: object
+    ) -> str:  # fmt: skip
         """`cp: cannot stat 'x': No such file or directory`."""
         number = getattr(task.modules["errno"], error) if isinstance(error, str) else error.errno
         why = task.os.strerror(number or 0)
+        for own in (f"{task.name} {what}", what, task.name):
+            if task.shell is not None and own in self._voice.sentences:
+                return self.sentence(task.shell, own, path, why, task.name, **more)
         sentence = (
             task.row.sentences.get(what) or self._refusals.get(f"{task.name} {what}".strip())
             or self._refusals.get(task.name) or self._refusals[""]
         )  # fmt: skip
-        return sentence.format(name=task.name, path=path, why=why)
+        return sentence.format(name=task.name, path=path, why=why, **more)
 
-    def sentence(self, shell: Shell, what: str, path: str = "", why: str = "") -> str:
+    def sentence(
+        self, shell: Shell, what: str, path: str = "", why: str = "", name: str = "",
+        target: object = "",
+    ) -> str:  # fmt: skip
         """What the shell itself says."""
-        why = why[:1].lower() + why[1:] if self._voice.small else why
-        return self._voice.sentences[what].format(shell=shell.name, path=path, why=why)
+        voice, source = self._voice, shell.source
+        why = voice.nowhere.get(what, why) if why in NOWHERE else why
+        why = voice.at_end.get(why, why) if source == "text" else why
+        why = why[:1].lower() + why[1:] if voice.small else why
+        told = source in voice.told
+        called = shell.name.lstrip("-") if voice.small else shell.name
+        facts = {
+            "shell": called, "number": shell.line, "path": path, "why": why, "name": name,
+            "target": target, "line": voice.where.format(shell.line) if told else "",
+            "prolog": f"{called}:" if told else "", "source": "-c: " if source == "text" else "",
+        }  # fmt: skip
+        said = voice.sentences[what].format(**facts)
+        if what == "syntax" and told and "token" in why and "syntax text" in voice.sentences:
+            said += "\n" + voice.sentences["syntax text"].format(**facts)
+        return said
 
 
 def _from_home(parts: tuple[Part, ...]) -> tuple[Part, ...]:

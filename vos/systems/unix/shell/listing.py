@@ -15,6 +15,7 @@ from vos.portable.shell.task import Task
 HALF_A_YEAR = 15778476  # seconds: older files show their year
 MODES = "rwxrwxrwx"
 KINDS = {0o04: "d", 0o12: "l", 0o02: "c", 0o06: "b", 0o01: "p", 0o14: "s"}
+MARKS, REGULAR = {0o04: "/", 0o12: "@", 0o01: "|", 0o14: "="}, 0o10
 UNITS = "KMGT"
 
 
@@ -44,8 +45,10 @@ def show(task: Task, folder: Folder, number: int, style: Style) -> None:
 
 
 def _label(task: Task, entry: Entry) -> str:
-    mark = "@" if entry.target else "/" if entry.is_directory else ""
-    return entry.name + (mark if task.has("marks") else "")
+    mode = entry.status.st_mode
+    mark = MARKS.get(mode >> 12, "*" if mode >> 12 == REGULAR and mode & 0o111 else "")
+    wanted = task.has("marks") and not (entry.target and task.has("long"))
+    return entry.name + (mark if wanted or (task.has("slashes") and mark == "/") else "")
 
 
 def show_long(task: Task, entries: list[Entry], style: Style) -> None:

@@ -7,18 +7,19 @@ from typing import Any
 
 from vos.kernel.processes import Process
 from vos.portable.shell.commands.listing import Entry, Folder
-from vos.portable.shell.task import Task
+from vos.portable.shell.task import STDIN, Task, WrongUsageError
 from vos.systems.unix.shell import listing
 from vos.systems.unix.shell.dialect import UnixDialect
 
 SIGINT, SIGKILL, SIGTERM = 2, 9, 15
+WIDE = 7  # columns of a number of which nothing is known
 
 
 class UnixManners(UnixDialect):
     """What the shared commands ask of a Unix."""
 
     style = listing.Style(" ", "{month} {day:>2}", 1024)
-    counts_width = 7  # of a number that `wc` writes
+    orders_operands = True
 
     # -- ls
 
@@ -47,15 +48,35 @@ class UnixManners(UnixDialect):
             return True
         return False
 
-    def counts(self, numbers: list[int], path: str, largest: int) -> str:
-        """A line of `wc`: as wide as need be, but of a stream's size nothing is known before."""
-        stream = self.counts_width if len(numbers) > 1 else 0
-        width = len(str(largest)) if path else stream
+    def counts_width(self, task: Task, columns: int) -> int:
+        """GNU's rule: one number of one file alone, else as many digits as the files' sizes have.
+
+        What is no regular file may have any size.
+        """
+        if columns == 1 and len(task.operands) < 2:
+            return 1
+        os, stat = task.os, task.modules["stat"]
+        total, least = 0, 1
+        for path in task.operands or ["-"]:
+            try:
+                status = os.fstat(task.streams[STDIN]) if path == "-" else os.stat(path)
+            except OSError:
+                continue
+            if stat.S_ISREG(status.st_mode):
+                total += status.st_size
+            else:
+                least = WIDE
+        return max(len(str(total)), least)
+
+    def counts(self, numbers: list[int], path: str, width: int) -> str:
+        """A line of `wc`."""
         return (" ".join(f"{each:{width}}" for each in numbers) + f" {path}").rstrip()
 
     def user(self, task: Task) -> str:
         """The user's name; `id` tells the numbers too."""
         os = task.os
+        if task.operands:
+            self._check_user(task, task.operands[0])
         name = listing.user_name(task, os.geteuid())
         if task.name != "id":
             return name
@@ -64,6 +85,12 @@ class UnixManners(UnixDialect):
         groups = [f"{each}({listing.group_name(task, each)})" for each in os.getgroups()]
         group = f"{os.getgid()}({listing.group_name(task, os.getgid())})"
         return f"uid={os.getuid()}({name}) gid={group} groups={','.join(groups)}"
+
+    def _check_user(self, task: Task, name: str) -> None:
+        try:
+            task.modules["pwd"].getpwnam(name)
+        except KeyError:
+            raise WrongUsageError(task.tell("no user", path=name)) from None
 
     def host(self, task: Task) -> str:
         """The computer's name."""

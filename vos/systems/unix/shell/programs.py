@@ -33,11 +33,12 @@ def _talk_or_run(process: Process, dialect: UnixDialect) -> int:
         name, parameters = rest[0], rest[1:]
         try:
             text = process.modules["pathlib"].Path(name).read_text(*ENCODING)
-        except OSError:
-            process.modules["os"].write(2, f"sh: 0: cannot open {name}: No such file\n".encode())
-            return WRONG
+        except OSError as error:
+            shell = Shell(process, dialect, given)
+            shell.complain(dialect.sentence(shell, "script", name, error.strerror or ""))
+            return NOT_FOUND if dialect.refused_status == 1 else WRONG
     else:
-        return converse(Shell(process, dialect, name.lstrip("-"), []))
+        return converse(Shell(process, dialect, name, []))
     return Shell(process, dialect, name, parameters).run(text)
 
 

@@ -16,7 +16,24 @@ _SEARCH = {
     "q": "quiet", "l": "names", "h": "bare", "F": "fixed", "E": "extended",
 }  # fmt: skip
 
+_KILL = Row(
+    about.kill,
+    "end a process: -9 whatever it does",
+    least=1,
+    flags={
+        "9": "kill",
+        "-9": "kill",
+        "-KILL": "kill",
+        "-15": "end",
+        "-TERM": "end",
+        "-INT": "interrupt",
+        "-2": "interrupt",
+    },
+    sentences={"number": "{name}: {path}: arguments must be process or job IDs"},
+)
+
 BUILTINS: dict[str, Row] = {
+    "kill": _KILL,
     "cd": Row(place.change_directory, "go to a directory", most=1),
     "pwd": Row(place.show_directory, "show where you are", flags={"P": "real", "L": "logical"}),
     "exit": Row(place.end, "leave the shell", most=1),
@@ -43,7 +60,7 @@ UTILITIES: dict[str, Row] = {
     "ls": Row(listing.list_directory, "what is in a directory: -l long, -a all", flags={
         "l": "long", "a": "all", "A": "almost all", "1": "single", "R": "recursive",
         "d": "directory", "h": "human", "t": "by time", "S": "by size", "r": "reverse",
-        "F": "marks", "C": "columns", "p": "marks",
+        "F": "marks", "C": "columns", "p": "slashes",
     }),
     "cat": Row(text.show, "show files", flags={"n": "number", "u": "unbuffered"}),
     "cp": Row(files.copy, "copy files: -r directories too", least=2, flags={
@@ -59,7 +76,7 @@ UTILITIES: dict[str, Row] = {
     "rmdir": Row(files.remove_directory, "remove empty directories", least=1),
     "touch": Row(files.touch, "make an empty file, or give one the time of now", least=1,
                  flags={"c": "existing"}),
-    "ln": Row(files.link, "link: -s symbolically", least=1, most=2,
+    "ln": Row(files.link, "link: -s symbolically", least=1,
               flags={"s": "symbolic", "f": "force", "n": "itself"}),
     "chmod": Row(marks.change_mode, "who may read, write, execute", least=2,
                  flags={"R": "recursive"}, sentences={"mode": "{name}: invalid mode: '{path}'"}),
@@ -80,12 +97,12 @@ UTILITIES: dict[str, Row] = {
     "find": Row(marks.find, "files under a directory: -name PATTERN, -type f|d",
                 values={"-name": "name", "-type": "type"}),
     "stat": Row(marks.show_status, "what the system knows of a file", least=1),
-    "uname": Row(about.version, "what the system is: -a all", flags={
+    "uname": Row(about.version, "what the system is: -a all", most=0, flags={
         "a": "all", "s": "system", "n": "node", "r": "release", "v": "version", "m": "machine",
         "o": "operating system",
     }),
     "whoami": Row(about.who_am_i, "your name", most=0),
-    "id": Row(about.who_am_i, "your number and groups", flags={"u": "user"}),
+    "id": Row(about.who_am_i, "your number and groups", most=1, flags={"u": "user"}),
     "hostname": Row(about.host_name, "the computer's name"),
     "env": Row(place.show_environment, "what programs are handed"),
     "date": Row(about.date, "the date and the time",
@@ -95,10 +112,7 @@ UTILITIES: dict[str, Row] = {
     "ps": Row(about.list_processes, "the processes: -e all", flags={
         "e": "all", "A": "all", "a": "all", "x": "all", "u": "user", "f": "full",
     }),
-    "kill": Row(about.kill, "end a process: -9 whatever it does", least=1, flags={
-        "9": "kill", "-9": "kill", "-KILL": "kill", "-15": "end", "-TERM": "end",
-        "-INT": "interrupt", "-2": "interrupt",
-    }, sentences={"number": "{name}: {path}: arguments must be process or job IDs"}),
+    "kill": _KILL,
     "df": Row(about.disk_free, "how full the disk is", flags={"h": "human", "k": "kib"}),
     "du": Row(about.disk_use, "how much room files take",
               flags={"s": "summary", "h": "human", "k": "kib"}),

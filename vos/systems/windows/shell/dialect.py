@@ -49,6 +49,7 @@ class CmdDialect(Dialect):
         lambda text: SYNTAX if text == "\n" else f"{text} was unexpected at this time.",
     )  # fmt: skip
     nests_processes = False
+    interrupted_status = c.STATUS_CONTROL_C_EXIT
     console, directory_mark, tab_cycles = "CONIN$", "\\", True
 
     def __init__(self, builtins: Mapping[str, Row], utilities: Mapping[str, Row]) -> None:
@@ -209,7 +210,9 @@ class CmdDialect(Dialect):
             found += sorted(task.modules["glob"].glob(pattern), key=str.lower) or [word]
         return found
 
-    def refusal(self, task: Task, what: str, path: str, error: OSError | str) -> str:
+    def refusal(
+        self, task: Task, what: str, path: str, error: OSError | str, **more: object
+    ) -> str:  # fmt: skip
         """The system's own sentence, unless the command has another."""
         number = getattr(error, "winerror", None)
         name = error if isinstance(error, str) else NAMES.get(error.errno or 0, "")
@@ -220,9 +223,12 @@ class CmdDialect(Dialect):
         )  # fmt: skip
         why = message(CODES.get(name, 87)) if isinstance(error, str) else _sentence(error)
         full = task.os.path.abspath(path)
-        return sentence.format(name=task.name, path=path, full=full, why=why)
+        return sentence.format(name=task.name, path=path, full=full, why=why, **more)
 
-    def sentence(self, shell: Shell, what: str, path: str = "", why: str = "") -> str:
+    def sentence(
+        self, shell: Shell, what: str, path: str = "", why: str = "", name: str = "",
+        target: object = "",
+    ) -> str:  # fmt: skip
         """What cmd itself says."""
         if what == "descriptor":
             return f"The handle could not be duplicated\nduring redirection of handle {path}."
