@@ -204,8 +204,10 @@ def test_a_persons_terminal_is_the_console() -> None:
         person.types("name\r", lambda seen: "\ndebian\r\n" in seen)
         person.types("python3 -c 'print(input()*2)'\r", lambda seen: seen.endswith("\r\n"))
         person.types("ax\x7fb\r", lambda seen: "abab\r\n" in seen)
-        person.types("sh -c 'echo be''gun; sleep 100'\r", lambda seen: "begun\r\n" in seen)
-        person.types("\x03", lambda seen: "~$ " in seen)
+        begun = "sh -c 'echo be''gun; sleep 100'; (echo never) || echo never\r"
+        person.types(begun, lambda seen: "begun\r\n" in seen)
+        assert "never" not in person.types("\x03", lambda seen: "~$ " in seen)
+        person.types("echo $?\r", lambda seen: "\n130\r\n" in seen)
         person.types("cat\r", lambda seen: seen.endswith("\r\n"))
         person.types("one\r", lambda seen: "one\r\none\r\n" in seen)
         person.types("\x03", lambda seen: "~$ " in seen)
@@ -214,7 +216,7 @@ def test_a_persons_terminal_is_the_console() -> None:
         person.types("help | more\r", lambda seen: "--More--" in seen and "unset" not in seen)
         person.types("\r", lambda seen: "--More--" in seen)
         person.types("q", lambda seen: "~$ " in seen)
-        person.types("\x1b[A" * 6 + "\r", lambda seen: "\ndebian\r\n" in seen)
+        person.types("\x1b[A" * 7 + "\r", lambda seen: "\ndebian\r\n" in seen)
         person.types("exit 4\r", lambda seen: seen.endswith("\r\n"))
         assert process.wait(20) == 4
     person.leaves()

@@ -1,4 +1,4 @@
-"""How a shell's commands end when a word, an interrupt, a reader or a terminal does; what Tab adds."""
+"""How commands end when a word, an interrupt, a reader or a terminal does; what Tab adds."""
 
 from __future__ import annotations
 
