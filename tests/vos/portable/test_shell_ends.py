@@ -19,6 +19,8 @@ LINES = [
     ("macos", "sh -c 'kill -INT $$; sleep 1; echo no'; echo $?", 0, "130\n", ""),
     ("windows", r"copy C:\Windows\System32\whoami.exe x.exe >nul & x /a", 1, "",
      "x: there is no command of that name.\n"),
+    ("linux", "echo a | cat > /dev/full; echo $?", 0, "1\n",
+     "cat: write error: No space left on device\n"),
     ("linux", "printf 'a\\nb\\n' | cat -n", 0, "     1\ta\n     2\tb\n", ""),
 ]  # fmt: skip
 
@@ -38,6 +40,17 @@ def test_a_complaint_that_nobody_reads_ends_its_command_alone() -> None:
         done = run("cd a b; echo $?", shell=True, stdout=-1, stderr=writing, text=True)
         os.close(writing)
         assert (done.returncode, done.stdout) == (0, "1\n")
+
+
+@pytest.mark.parametrize(("name", "line"), [("linux", "ls /"), ("windows", "dir C:\\")])
+def test_of_a_reader_that_has_left_nothing_is_said(name: str, line: str) -> None:
+    with vos.boot(emulator.boot("pc"), name) as system:
+        os, run = system.os, system.modules["subprocess"].run
+        reading, writing = os.pipe()
+        os.close(reading)
+        done = run(line, shell=True, stdout=writing, stderr=-1)
+        os.close(writing)
+        assert (done.returncode, done.stderr) == (1, b"")
 
 
 @pytest.mark.parametrize("name", ["linux", "macos"])

@@ -7,6 +7,7 @@ which options it takes and how it words things is the row of it in its system's 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -48,7 +49,11 @@ class WrongUsageError(Exception):
 
 
 class EndedError(Exception):
-    """Ends a command whose reader has left."""
+    """Ends a command that cannot write: its reader has left, or the disk is full."""
+
+    def __init__(self, error: OSError) -> None:
+        super().__init__(error)
+        self.error = error
 
 
 class Task:
@@ -72,8 +77,16 @@ class Task:
         self.row = row
         try:
             return self._run()
-        except EndedError:
+        except EndedError as ended:
+            self._tell_unwritten(ended.error)
             return self.dialect.ended_status
+
+    def _tell_unwritten(self, error: OSError) -> None:
+        """Say what could not be written; but nobody misses what nobody would have read."""
+        left = isinstance(error, BrokenPipeError) or error.errno == self.modules["errno"].EINVAL
+        if not left:
+            with suppress(EndedError):
+                self.refuse("write error", error)
 
     def _run(self) -> int:
         try:
@@ -105,8 +118,8 @@ class Task:
         try:
             while view:
                 view = view[self.os.write(self.streams[number], view[:CHUNK]) :]
-        except OSError:
-            raise EndedError from None
+        except OSError as error:
+            raise EndedError(error) from None
 
     def say(self, text: str = "", end: str = "\n") -> None:
         """Write a line of text."""
