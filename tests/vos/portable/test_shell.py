@@ -119,10 +119,20 @@ CASES: dict[str, list[tuple[str, int, str, str]]] = {
         (f"{ONE}attrib +h f1 & dir /b f1 & attrib f1", 0, "A   H        C:\\Users\\user\\f1\n",
          "File Not Found\n"),
         ("mklink l f", 1, "", "You do not have sufficient privilege to perform this operation.\n"),
-        (f"{ONE}mklink /h l f1 & type l", 0, "symbolic link created for l <<===>> f1\none\n", ""),
-        ("tree C:\\Users\\user", 0,
-         "Folder PATH listing\nC:\\USERS\\USER\n├───Desktop\n└───Documents\n", ""),
-        ("ver", 0, "\nMicrosoft Windows [Version 10.0.19045]\n", ""),
+        (f"{ONE}mklink /h l f1 & type l", 0, "Hardlink created for l <<===>> f1\none\n", ""),
+        ("tree C:\\Users\\user | find /v \"serial\"", 0,
+         "Folder PATH listing for volume PEEKPOKE\n"
+         "C:\\USERS\\USER\n├───Desktop\n└───Documents\n", ""),
+        ("tree /f Desktop | find /v \"serial\"", 0,
+         "Folder PATH listing for volume PEEKPOKE\n"
+         "C:\\USERS\\USER\\DESKTOP\nNo subfolders exist\n\n", ""),
+        ("dir nope | find /v \"Serial\"", 0, " Volume in drive C is PEEKPOKE\n\n"
+         " Directory of C:\\Users\\user\n\n", "File Not Found\n"),
+        ("taskkill", 1, "", "ERROR: Invalid syntax. Neither /FI nor /PID nor /IM were specified.\n"
+         'Type "TASKKILL /?" for usage.\n'),
+        ("x:", 1, "", "The system cannot find the drive specified.\n"),
+        ("more nope", 1, "", "Cannot access file C:\\Users\\user\\nope\n"),
+        ("ver", 0, "\nMicrosoft Windows [Version 10.0.19045.4046]\n", ""),
         ("whoami & hostname", 0, "desktop-peek10\\user\nDESKTOP-PEEK10\n", ""),
         ("where sort & where nope", 1, "C:\\Windows\\System32\\sort.exe\n",
          "INFO: Could not find files for the given pattern(s).\n"),

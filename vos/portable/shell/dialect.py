@@ -217,8 +217,8 @@ class Dialect:
         """What names are ordered by."""
         return name
 
-    def tree_root(self, task: Task, path: str) -> str:
-        """The root of a tree."""
+    def tree_title(self, task: Task, path: str) -> str:
+        """What stands above a tree, and its root."""
         return path
 
     def counts_width(self, task: Task, columns: int) -> int:

@@ -2,6 +2,7 @@
 
     version, build      GetVersionExW's and RtlGetVersion's numbers; `FUNCTIONS_SINCE` says which
                         functions came with which build
+    revision            what `ver` adds to the build: one of the updates of the year 2024
     ProductName         the registry's, which is Windows 10's on Windows 11 too
     developer_mode      symbolic links without the privilege, if asked for with
                         SYMBOLIC_LINK_FLAG_ALLOW_UNPRIVILEGED_CREATE (`unprivileged_flag`: known
@@ -30,6 +31,7 @@ TITLES = {
 FACTS = {
     "version":            ("10.0",               "10.0",            "6.1"),
     "build":              ("19045",              "22631",           "7601"),
+    "revision":           (".4046",             ".4317",           ""),
     "service_pack":       ("",                   "",                "Service Pack 1"),
     "ProductName":        ("Windows 10 Pro",     "Windows 10 Pro",  "Windows 7 Professional"),
     "DisplayVersion":     ("22H2",               "23H2",            ""),

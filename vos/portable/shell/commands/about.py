@@ -67,7 +67,10 @@ def list_processes(task: Task) -> int:
 
 def kill(task: Task) -> int:
     """kill, taskkill: end processes by their numbers."""
-    for word in task.operands or task.options.get("pid", "").split():
+    words = task.operands or task.options.get("pid", "").split()
+    if not words:
+        raise WrongUsageError(task.tell("missing"))
+    for word in words:
         try:
             number = int(word)
         except ValueError:

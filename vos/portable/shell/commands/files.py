@@ -279,8 +279,10 @@ def link(task: Task) -> int:
     return task.status
 
 
-def make_link(task: Task, target: str, place: str, act: Callable[..., None]) -> int:
-    """Make one link; what it is called is told where the system does."""
+def make_link(
+    task: Task, target: str, place: str, act: Callable[..., None], told: str = "done"
+) -> int:
+    """Make one link; that it is made is `told` where the system does."""
     try:
         if task.has("force") and task.os.path.lexists(place):
             task.os.unlink(place)
@@ -289,7 +291,7 @@ def make_link(task: Task, target: str, place: str, act: Callable[..., None]) -> 
         what = "exists" if isinstance(error, FileExistsError) else ""
         what = "symbolic" if task.has("symbolic") else what
         return task.refuse(place, error, what, target=target)
-    sentence = task.tell("done", path=place, target=target)
+    sentence = task.tell(told, path=place, target=target)
     if sentence:
         task.say(sentence)
     return 0

@@ -104,10 +104,7 @@ def tree(task: Task) -> int:
     path = (task.paths() or ["."])[0]
     if not task.os.path.isdir(path):
         return task.refuse(path, "ENOENT")
-    title = task.tell("title")
-    if title:
-        task.say(title)
-    task.say(task.dialect.tree_root(task, path))
+    task.say(task.dialect.tree_title(task, path))
     _branches(task, path, "")
     return task.status
 
@@ -123,6 +120,10 @@ def _branches(task: Task, path: str, stem: str) -> None:
         for each in entries:
             if not each.is_directory:
                 task.say(f"{stem}{'│   ' if folders else '    '}{each.name}")
+        if len(folders) < len(entries):
+            task.say(f"{stem}{'│   ' if folders else '    '}")
+    if not (folders or stem):
+        task.say(task.tell("none"))
     for number, each in enumerate(folders):
         last = number == len(folders) - 1
         task.say(f"{stem}{'└' if last else '├'}───{each.name}")

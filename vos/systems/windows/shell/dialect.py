@@ -190,7 +190,8 @@ class CmdDialect(Dialect):
 
     def _bad_switch(self, task: Task, switch: str) -> str:
         if task.shell is None:
-            return f"ERROR: Invalid argument/option - '/{switch}'."
+            told = f"ERROR: Invalid argument/option - '/{switch}'."
+            return f'{told}\nType "{task.name.upper()} /?" for usage.'
         return f'Invalid switch - "{switch}".'
 
     def wrong_count(self, task: Task, count: int) -> str:

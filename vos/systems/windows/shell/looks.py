@@ -40,6 +40,9 @@ class Looks(CmdDialect):
         entries = [each for folder in folders for each in folder.entries]
         if not entries:
             task.failures += 1
+            if not (folders or task.has("bare") or task.has("recursive")):
+                place = task.os.path.dirname(task.os.path.abspath((task.operands or ["."])[0]))
+                task.say(f"\n Directory of {place}\n")
             task.write(self.encode("File Not Found\n"), STDERR)
             return
         if task.has("bare"):
@@ -107,9 +110,12 @@ class Looks(CmdDialect):
         """Whatever the letters' case."""
         return name.lower()
 
-    def tree_root(self, task: Task, path: str) -> str:
-        """The path as it was given, in capitals; the drive alone for here."""
-        return "C:." if path == "." else str(task.os.path.abspath(path)).upper()
+    def tree_title(self, task: Task, path: str) -> str:
+        """The drive's name and number; the path in capitals, or the drive alone for here."""
+        full = str(task.os.path.abspath(path)).upper()
+        label, serial = volume_of(task, full[:2] + "\\")
+        title = task.tell("title", label=label and f" for volume {label}", serial=serial)
+        return f"{title}\n{f'{full[:2]}.' if path == '.' else full}"
 
     # -- others
 
@@ -125,8 +131,7 @@ class Looks(CmdDialect):
 
     def version_lines(self, task: Task) -> Iterable[str]:
         """What ver says."""
-        major, minor, build = task.modules.sys.getwindowsversion()[:3]
-        yield f"\nMicrosoft Windows [Version {major}.{minor}.{build}]"
+        yield f"\nMicrosoft Windows [Version {_version(task.process)}]"
 
     def process_lines(self, task: Task, shown_ones: list[Process]) -> Iterable[str]:
         """A line for each process."""
@@ -147,9 +152,9 @@ class Looks(CmdDialect):
 
     def banner(self, shell: Shell) -> str:
         """What stands above the first prompt."""
-        major, minor, build = shell.modules.sys.getwindowsversion()[:3]
-        rights = shell.process.kernel.variant.facts.get("rights", RIGHTS[major >= NEW])
-        return f"Microsoft Windows [Version {major}.{minor}.{build}]\n{rights}\n\n"
+        major = shell.modules.sys.getwindowsversion()[0]
+        version = _version(shell.process)
+        return f"Microsoft Windows [Version {version}]\n{RIGHTS[major >= NEW]}\n\n"
 
     def prompt(self, shell: Shell) -> str:
         """C:\\Users\\user>, one line below what was said."""
@@ -186,19 +191,31 @@ RIGHTS = {
 }
 
 
+def _version(process: Process) -> str:
+    """All numbers of the version, the last of which only the shell tells."""
+    numbers = process.modules.sys.getwindowsversion()[:3]
+    return ".".join(map(str, numbers)) + str(process.kernel.variant.facts["revision"])
+
+
 def _drive(task: Task, folders: list[Folder]) -> str:
     place = folders[0].path if folders and folders[0].path is not None else "."
     return str(task.os.path.splitdrive(task.os.path.abspath(place))[0]) + "\\"
 
 
-def volume_lines(task: Task, root: str) -> list[str]:
-    """A drive's label and serial number, as vol and dir tell them."""
+def volume_of(task: Task, root: str) -> tuple[str, str]:
+    """A drive's label and serial number."""
     native = task.process.native
     label, serial = [""], native.DWORD()
     native.GetVolumeInformationW(root, label, LABEL_SIZE, serial, None, None, None, 0)
-    name = f"is {label[0]}" if label[0] else "has no label."
     high, low = divmod(serial.value, 1 << 16)
-    return [f" Volume in drive {root[0]} {name}", f" Volume Serial Number is {high:04X}-{low:04X}"]
+    return label[0], f"{high:04X}-{low:04X}"
+
+
+def volume_lines(task: Task, root: str) -> list[str]:
+    """The same, as vol and dir tell it."""
+    label, serial = volume_of(task, root)
+    name = f"is {label}" if label else "has no label."
+    return [f" Volume in drive {root[0]} {name}", f" Volume Serial Number is {serial}"]
 
 
 def _line(task: Task, name: str, entry: Entry) -> str:

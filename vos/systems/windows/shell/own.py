@@ -12,7 +12,8 @@ from vos.systems.windows.shell.looks import volume_lines
 # attrib's letters, their bits, and the column in which each is shown
 LETTERS = {"A": (0x20, 0), "S": (0x4, 3), "H": (0x2, 4), "R": (0x1, 5), "I": (0x2000, 8)}
 COLUMN = 13  # of the path
-ERROR_PATH_NOT_FOUND, TELLING = 3, (5, 15, 123, 267)  # why cd was refused
+ERROR_PATH_NOT_FOUND, ERROR_INVALID_DRIVE = 3, 15
+TELLING = (5, 15, 123, 267)  # why cd was refused
 NOT_SETTABLE = 0x10 | 0x400 | 0x800  # what SetFileAttributesW leaves alone
 
 
@@ -31,6 +32,8 @@ def change_directory(task: Task) -> int:
             os.chdir(path)
     except OSError as error:
         code = getattr(error, "winerror", 0)
+        if drive and not os.path.exists(f"{drive}\\"):
+            code = ERROR_INVALID_DRIVE
         task.complain(message(code if code in TELLING else ERROR_PATH_NOT_FOUND))
         return 1
     return 0
@@ -110,8 +113,9 @@ def link(task: Task) -> int:
         "junction": lambda target, place: task.modules["_winapi"].CreateJunction(target, place),
         "directory": lambda target, place: os.symlink(target, place, True),
     }
-    act = next((acts[each] for each in acts if task.has(each)), os.symlink)
-    return make_link(task, target, place, act)
+    kind = next((each for each in acts if task.has(each)), "")
+    told = f"done {kind}" if kind in ("hard", "junction") else "done"
+    return make_link(task, target, place, acts.get(kind, os.symlink), told)
 
 
 def find(task: Task) -> int:

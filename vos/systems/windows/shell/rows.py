@@ -1,6 +1,7 @@
 """Windows' commands: their switches and sentences.
 
-Source: learn.microsoft.com, "Windows commands".
+Sources: learn.microsoft.com, "Windows commands"; cmd's own table of messages, as its printed copies
+have it; recorded sessions of mklink, tree, more, taskkill and timeout on Windows 10 and 11.
 """
 
 from __future__ import annotations
@@ -61,6 +62,8 @@ BUILTINS: dict[str, Row] = {
         "/d": "directory", "/h": "hard", "/j": "junction",
     }, sentences={
         "done": "symbolic link created for {path} <<===>> {target}",
+        "done hard": "Hardlink created for {path} <<===>> {target}",
+        "done junction": "Junction created for {path} <<===>> {target}",
         "1314": "You do not have sufficient privilege to perform this operation.",
     }),
     "cls": Row(place.clear, "Clears the screen."),
@@ -88,10 +91,11 @@ UTILITIES: dict[str, Row] = {
     "sort": Row(text.sort, "Sorts input.", flags={"/r": "reverse", "/unique": "unique"},
                 sentences={"refused": "{path}{why}"}),
     "more": Row(text.page, "Displays output one screen at a time.",
-                sentences={"more": "-- More --"}),
+                sentences={"more": "-- More --", "refused": "Cannot access file {full}"}),
     "tree": Row(listing.tree, "Graphically displays the directory structure of a drive or path.",
                 most=1, flags={"/f": "files", "/a": "ascii"}, sentences={
-        "title": "Folder PATH listing", "ENOENT": "Invalid path - {full}",
+        "title": "Folder PATH listing{label}\nVolume serial number is {serial}",
+        "ENOENT": "Invalid path - {full}", "none": "No subfolders exist\n",
     }),
     "where": Row(own.where, "Displays the location of files that match a search pattern.",
                  least=1),
@@ -99,6 +103,8 @@ UTILITIES: dict[str, Row] = {
     "taskkill": Row(about.kill, "Kill or stop a running process or application.",
                     flags={"/f": "forcefully"}, values={"/pid": "pid"}, sentences={
         "done": "SUCCESS: The process with PID {path} has been terminated.",
+        "missing": "ERROR: Invalid syntax. Neither /FI nor /PID nor /IM were specified.\n"
+        'Type "TASKKILL /?" for usage.',
         "refused": 'ERROR: The process "{path}" not found.',
         "number": 'ERROR: The process "{path}" not found.',
     }),
@@ -106,5 +112,7 @@ UTILITIES: dict[str, Row] = {
     "hostname": Row(about.host_name, "Displays the computer's name."),
     "timeout": Row(about.sleep, "Waits some seconds.", least=1, most=1,
                    flags={"/nobreak": "unbroken"}, values={"/t": "seconds"},
-                   sentences={"interval": "ERROR: Invalid value for timeout (/T) specified."}),
+                   sentences={"interval":
+                       "ERROR: Invalid value for timeout (/T) specified. "
+                       "Valid range is -1 to 99999."}),
 }  # fmt: skip
