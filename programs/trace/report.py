@@ -158,8 +158,8 @@ class Recorder:
 
     def _is_wanted(self, call: Call) -> bool:
         words = self._report.words
-        names = [each.name for _, each in call.walk()] if words else []
-        return not words or any(word in name for word in words for name in names)
+        names = [each.name.casefold() for _, each in call.walk()] if words else []
+        return not words or any(word.casefold() in name for word in words for name in names)
 
     def _print(self, line: Line) -> None:
         if not self.enough:
@@ -184,6 +184,8 @@ class Recorder:
             self._print_stats()
             return
         self._tell_more()
+        if self._report.words and not self._shown:
+            self._printer.rule(f"No call has {' or '.join(self._report.words)} in its name.")
         if self.enough:
             self._printer.rule(f"... {self._report.limit} lines; --limit N shows more or fewer.")
 

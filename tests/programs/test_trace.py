@@ -203,7 +203,14 @@ def test_a_filter_shows_whole_calls_that_have_a_word_anywhere(peekpoke, here):
         "portable os.mkdir", "posix posix.mkdir", "linux mkdir",
         "portable os.getpid", "posix posix.getpid", "linux getpid",
     ]  # fmt: skip
+    assert lines_of(trace_here(peekpoke, here, source, "--filter", "MkDir,GETPID")) == lines
     assert trace_here(peekpoke, here, source, "--filter", " ,").status == 2
+
+
+def test_a_filter_that_leaves_nothing_says_so(peekpoke, here):
+    source = "def main(os):\n    os.getpid()\n"
+    said = trace_here(peekpoke, here, source, "--filter", "mkdri rmdri")
+    assert said.out.splitlines()[1:] == ["No call has mkdri or rmdri in its name."]
 
 
 def test_stats_count_calls_errors_pokes_and_sectors(peekpoke, here):
