@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
-from inspect import Parameter, signature
+from inspect import Parameter, Signature, signature
 from types import MethodType
 from typing import TYPE_CHECKING, Any
 
@@ -42,6 +42,11 @@ class NativeCall:
         self.number = number
         self.handler = handler
         self.parameters: tuple[Parameter, ...] = tuple(signature(handler).parameters.values())[1:]
+
+    def described(self) -> str:
+        """Return what help() is to show: what is written between the brackets, and what it does."""
+        bare = [each.replace(annotation=each.empty) for each in self.parameters]
+        return f"{self.name}{Signature(bare)}\n\n{self.handler.__doc__ or ''}".rstrip()
 
     def kinds(self) -> tuple[tuple[str, str], ...]:
         """Return (name, type) of each parameter, as the handler is annotated."""
@@ -89,7 +94,7 @@ class Gate:
             return result
 
         enter.__name__ = enter.__qualname__ = name
-        enter.__doc__ = call.handler.__doc__
+        enter.__doc__ = call.described()
         return enter
 
     def attended(self, call: NativeCall, arguments: tuple[Any, ...], named: dict[str, Any]) -> Any:

@@ -46,8 +46,9 @@ def mistyped(call: NativeCall, arguments: tuple[Any, ...], error: Exception) -> 
     needed = sum(each.default is each.empty for each in call.parameters)
     if not needed <= len(arguments) <= len(kinds):
         names = ", ".join(name for name, _ in kinds)
-        amount = str(needed) if needed == len(kinds) else f"{needed} to {len(kinds)}"
-        return TypeError(f"{call.name}({names}) takes {amount} arguments, not {len(arguments)}")
+        most = f"{len(kinds)} argument{'s' * (len(kinds) != 1)}"
+        amount = most if needed == len(kinds) else f"{needed} to {most}"
+        return TypeError(f"{call.name}({names}) takes {amount}, not {len(arguments)}")
     for (name, kind), value in zip(kinds, arguments, strict=False):
         types, words = TYPES.get(kind, INT_ROW)
         if not isinstance(value, types):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from vos.systems.windows.arguments import kinds_of
+from vos.systems.windows.arguments import kinds_of, mistyped
 from vos.systems.windows.calls.table import TABLE
 
 SIGNATURES = """
@@ -82,3 +82,23 @@ def test_parameters_have_their_documented_names(row: str) -> None:
     name, _, parameters = row.removesuffix(")").partition("(")
     wanted = [each for each in parameters.split(", ") if each]
     assert [parameter for parameter, _ in kinds_of(TABLE[name])] == wanted
+
+
+@pytest.mark.parametrize(
+    ("name", "given", "sentence"),
+    [
+        ("GetDC", (), "GetDC(hWnd) takes 1 argument, not 0"),
+        ("DeleteFileW", ("a", "b"), "DeleteFileW(lpFileName) takes 1 argument, not 2"),
+        ("GetCursorPos", (1, 2), "GetCursorPos(lpPoint) takes 1 argument, not 2"),
+        ("SetPixel", (1,), "SetPixel(hdc, x, y, color) takes 4 arguments, not 1"),
+    ],
+)
+def test_the_wrong_number_of_arguments(name: str, given: tuple[object, ...], sentence: str) -> None:
+    assert str(mistyped(TABLE[name], given, TypeError())) == sentence
+
+
+def test_help_says_what_stands_between_the_brackets() -> None:
+    said = TABLE["CreateFileW"].described()
+    assert said.startswith("CreateFileW(lpFileName, dwDesiredAccess, dwShareMode, ")
+    assert "hTemplateFile=None)\n\nOpen or make a file" in said
+    assert TABLE["GetLogicalDrives"].described().startswith("GetLogicalDrives()\n\n")
