@@ -4,7 +4,7 @@
       +-- attention? -> signals, stops, the end of the process; or the call is traced
       +-- lock -> the call's handler(process, *arguments) -> unlock
             KernelError -> the system's own way of saying so (a negative number, a last error)
-            TypeError, AttributeError -> a TypeError that names the parameter of the wrong type
+            MISTAKES -> a TypeError that names the parameter of the wrong type
 
 The handlers of a system are in its call table; a program gets entries and nothing else, each bound
 to its process. One thread at a time is behind the gate: the kernel is one, and a call that waits
@@ -26,6 +26,10 @@ if TYPE_CHECKING:
 
 Handler = Callable[..., Any]
 Entry = Callable[..., Any]
+
+# What a wrong type leads to: a structure's fields are attributes, and what a memoryview raises
+# where it is looked up in a table is a ValueError.
+MISTAKES = (TypeError, AttributeError, ValueError)
 
 
 class NativeCall:
@@ -82,7 +86,7 @@ class Gate:
             except KernelError as error:
                 release()
                 result = refused(process, call, error)
-            except (TypeError, AttributeError) as error:  # a structure's fields are attributes
+            except MISTAKES as error:
                 release()
                 raise mistyped(call, arguments, error) from None
             except BaseException:  # what strikes this thread may do so on any line above
@@ -108,7 +112,7 @@ class Gate:
                 result = call.handler(process, *arguments, **named)
         except KernelError as error:
             result = self._kernel.policy.refused(process, call, error)
-        except (TypeError, AttributeError) as error:
+        except MISTAKES as error:
             raise self._kernel.policy.mistyped(call, arguments, error) from None
         finally:
             if node is not None:

@@ -64,7 +64,10 @@ NUMBERS = (
     1 << 63,
     1 << 70,
 )
-WRONG = (None, 1.5, object(), [], {}, "text", b"bytes", ..., range(3), Exception)
+WRONG = (
+    None, 1.5, object(), [], {}, "text", b"bytes", ..., range(3), Exception,
+    memoryview(bytearray(3)),
+)  # fmt: skip
 ENDS_OR_WAITS = {"exit", "exit_group", "pause", "execve", "clone"}  # tried on their own below
 
 HOSTILE: dict[str, tuple[Any, ...]] = {
@@ -207,6 +210,8 @@ UNUSED = ("dirfd", "olddirfd", "newdirfd", "mode")
 def takes(kind: str, value: Any) -> bool:
     if value is None:
         return kind in ("OptSize", "Buffer | None", "Path | None", "Texts | None")
+    if isinstance(value, memoryview):
+        return kind in ("Buffer", "Buffer | None", "Data")
     texts, data = kind in ("Path", "Path | None", "Name", "Texts"), kind == "Data"
     return (
         (isinstance(value, (str, bytes)) and texts)

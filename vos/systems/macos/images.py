@@ -49,7 +49,7 @@ def provider(data: bytes | bytearray | memoryview, size: int) -> Provider:
 
 def indexed(last_index: int, table: bytes | bytearray | memoryview) -> ColorSpace:
     """Return a colour space of a table's red, green and blue; `EINVAL` if it is too short."""
-    levels = bytes(table)
+    levels = bytes(memoryview(table))  # of a number bytes would be so many zeros
     if not 0 <= index(last_index) < COLOURS or len(levels) < 3 * (last_index + 1):
         raise KernelError("EINVAL", f"a table has 3 bytes a colour, and up to {COLOURS} colours")
     return ColorSpace(tuple(zip(*(levels[level : 3 * last_index + 3 : 3] for level in range(3)),

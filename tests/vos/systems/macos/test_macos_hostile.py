@@ -25,7 +25,9 @@ NUMBERS = (
 )  # fmt: skip
 FLOATS = (math.nan, -1e300, 1e300, -1.0, 0.0, 0.5, 1 << 2000)
 BUFFERS = (bytearray(), bytearray(1), bytearray(5000), memoryview(b"read-only"))
-WRONG: tuple[Any, ...] = (None, 1.5, object(), [], {}, "text", b"bytes", ..., range(3))
+WRONG: tuple[Any, ...] = (
+    None, 1.5, object(), [], {}, "text", b"bytes", ..., range(3), memoryview(bytearray(3)),
+)  # fmt: skip
 RECTS = (((0, 0), (1, 1)), ((-5, -5), (9, 9)), ((math.nan, 0), (1, 1)), ((1e9, 1e9), (1e9, -1e9)))
 HOSTILE: dict[str, tuple[Any, ...]] = {
     "Path": PATHS, "Text": (b"text", "\u20ac", "x" * 300),
@@ -149,6 +151,13 @@ def test_too_many_arguments_are_counted(system: vos.System) -> None:
         with pytest.raises(TypeError, match=name):
             getattr(system.native, name)(*range(20))
     assert_works(system)
+
+
+def test_a_number_is_no_table_of_colours(system: vos.System) -> None:
+    macos = system.native
+    for number in (-1, 9, 1 << 62):
+        with pytest.raises(TypeError, match="colorTable takes bytes"):
+            macos.CGColorSpaceCreateIndexed(None, 2, number)
 
 
 def test_there_is_no_other_name(system: vos.System) -> None:

@@ -34,7 +34,10 @@ NUMBERS = (
     0, 1, 2, 3, 4, 5, 8, 1024, 0xFFFF, -1, -2, -101, (1 << 31) - 1, 1 << 31, 0xFFFFFFFF, 1 << 32,
     (1 << 63) - 1, 1 << 63, 1 << 70, -(1 << 31), -(1 << 63), -(1 << 70),
 )  # fmt: skip
-WRONG = (None, 1.5, object(), [], {}, "text", b"bytes", ..., range(3), Exception)
+WRONG = (
+    None, 1.5, object(), [], {}, "text", b"bytes", ..., range(3), Exception,
+    memoryview(bytearray(3)),
+)  # fmt: skip
 # These end the process, start another, or wait: they are tried on their own.
 APART = {
     "ExitProcess", "CreateProcessW", "Sleep", "Beep", "PlaySoundW", "GetMessageW", "LockFileEx",
@@ -201,6 +204,8 @@ UNUSED = {
 def takes(kind: str, value: Any) -> bool:
     if value is None:
         return kind in ("OptInt", "OptText", "OptBuffer", "OptData")
+    if isinstance(value, memoryview):
+        return kind.endswith(("Buffer", "Data"))
     return (isinstance(value, str) and kind in ("Text", "OptText")) or (
         isinstance(value, bytes) and kind in ("Data", "OptData")
     )
