@@ -194,6 +194,18 @@ def test_an_environment_of_the_child_s_own(system: vos.System) -> None:
     assert seen == [{b"=C:": b"C:\\", b"A": b"b=c"}]
 
 
+def test_what_cannot_start_a_process_leaves_none(system: vos.System) -> None:
+    windows, processes = system.native, system.kernel.processes.table
+    before = len(processes)
+    wrong = windows.STARTUPINFOW(dwFlags=windows.STARTF_USESTDHANDLES, hStdInput="x")
+    for startup, information in ((wrong, windows.PROCESS_INFORMATION()), (None, None)):
+        with pytest.raises(TypeError, match="no such structure"):
+            windows.CreateProcessW(
+                None, "whoami", None, None, 1, 0, None, None, startup, information
+            )
+    assert len(processes) == before
+
+
 def test_names_of_variables_ignore_their_case(windows: Any) -> None:
     buffer = [""]
     assert windows.SetEnvironmentVariableW("Peek", "poke")

@@ -13,7 +13,7 @@ from operator import index
 from typing import Any
 
 from vos.errors import KernelError
-from vos.kernel.processes import Process, Program
+from vos.kernel.processes import Ending, Process, Program
 from vos.kernel.volumes import S_IFDIR, S_IFMT, S_IFREG
 from vos.systems.windows import constants as c
 from vos.systems.windows import kinds, lookup
@@ -53,15 +53,20 @@ def CreateProcessW(
     if lpCurrentDirectory is not None:
         _check_directory(process, lpCurrentDirectory)
     child = kernel.processes.new(process)
-    _prepare(process, child, bool(bInheritHandles), lpStartupInfo)
     child.executable, child.arguments = wide(path), [wide(each) for each in split(line)]
     child.own.command_line = line
     child.forked = False
-    if lpEnvironment is not None:
-        child.environ = _environment(lpEnvironment)
-    if lpCurrentDirectory is not None:
-        SetCurrentDirectoryW(child, lookup.full_path(process, lpCurrentDirectory))
-    _inform(process, child, lpProcessInformation)
+    try:
+        _prepare(process, child, bool(bInheritHandles), lpStartupInfo)
+        if lpEnvironment is not None:
+            child.environ = _environment(lpEnvironment)
+        if lpCurrentDirectory is not None:
+            SetCurrentDirectoryW(child, lookup.full_path(process, lpCurrentDirectory))
+        _inform(process, child, lpProcessInformation)
+    except BaseException:  # of arguments that are no such structures
+        kernel.processes.finish(child, Ending())
+        kernel.processes.reap(child)
+        raise
     kernel.processes.start(child, program)
     return 1
 
@@ -117,11 +122,11 @@ def _handle_list(startup: Any) -> set[int] | None:
 
 
 def _inform(process: Process, child: Process, info: Any) -> None:
+    info.dwProcessId = child.pid * 4  # first: what is no structure gets no handles
+    info.dwThreadId = child.pid * 4 + 2
     file = ProcessObject(process, child)
     info.hProcess = add_handle(process, file)
     info.hThread = add_handle(process, file)
-    info.dwProcessId = child.pid * 4
-    info.dwThreadId = child.pid * 4 + 2
 
 
 def _find_program(process: Process, application: str | None, line: str) -> tuple[str, Program]:
