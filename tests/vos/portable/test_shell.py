@@ -60,6 +60,7 @@ CASES: dict[str, list[tuple[str, int, str, str]]] = {
         ("echo a >&7", 2, "", "sh: 1: 7: Bad file descriptor\n"),
         ("chown user /etc/passwd", 1, "",
          "chown: changing ownership of '/etc/passwd': Operation not permitted\n"),
+        ("env nope", 127, "", f"env: ‘nope’: {SAID_NOT_FOUND}"),
         ("type cd; type nope", 1, "cd is a shell builtin\n", "type: nope: not found\n"),
         ("printf 'a\\nb\\n' > f; wc f; wc -l < f", 0, "2 2 4 f\n2\n", ""),
         ("mkdir t; echo a > t/f; ls -l t | head -n 1", 0, "total 1\n", ""),
@@ -68,6 +69,8 @@ CASES: dict[str, list[tuple[str, int, str, str]]] = {
         ("ls nope", 1, "", f"ls: nope: {SAID_NOT_FOUND}"),
         ("cat nope", 1, "", f"cat: can't open 'nope': {SAID_NOT_FOUND}"),
         ("rm nope", 1, "", f"rm: can't remove 'nope': {SAID_NOT_FOUND}"),
+        ("env nope", 127, "", f"env: can't execute 'nope': {SAID_NOT_FOUND}"),
+        ("which env ls", 0, "/usr/bin/env\n/bin/ls\n", ""),
         ("nope", 127, "", "sh: nope: not found\n"),
     ],
     "macos": [

@@ -65,6 +65,7 @@ GNU_REFUSALS = {
     "du": "{name}: cannot access '{path}': {why}",
     "du open": "{name}: cannot read directory '{path}': {why}",
     "find": "{name}: ‘{path}’: {why}",
+    "env": "{name}: ‘{path}’: {why}",
     "stat": "{name}: cannot statx '{path}': {why}",
     "kill": "{name}: ({path}) - {why}",
 }
@@ -122,6 +123,7 @@ BUSYBOX_REFUSALS = {
     "sort": "{name}: {path}: {why}",
     "stat": "{name}: can't stat '{path}': {why}",
     "kill": "{name}: can't kill pid {path}: {why}",
+    "env": "{name}: can't execute '{path}': {why}",
 }
 BUSYBOX_SENTENCES = {
     "cp": {
@@ -175,7 +177,8 @@ class LinuxDialect(UnixManners):
         kind = KINDS_OF_FILES.get(mode[0], "regular file")
         kind = "regular empty file" if kind == "regular file" and not status.st_size else kind
         user, group = user_name(task, status.st_uid), group_name(task, status.st_gid)
-        yield f"  File: {path}"
+        link = f" -> {task.os.readlink(path)}" if mode[0] == "l" else ""
+        yield f"  File: {path}{link}"
         yield (
             f"  Size: {status.st_size:<10}\tBlocks: {status.st_blocks:<10} "
             f"IO Block: {status.st_blksize:<6} {kind}"

@@ -40,6 +40,9 @@ DIRECTORIES: dict[bytes, tuple[int, int, int]] = {
 }  # fmt: skip
 MERGED = (b"bin", b"sbin", b"lib")  # links into /usr where a distribution has merged the two
 
+# What BusyBox' own table of its utilities puts below /usr, where the two are apart.
+BELOW_USR = "clear du env find head id less man sort tail tee uniq wc which whoami".split()
+
 VIDEO, INPUT = 44, 104  # the groups that may use the display, and read keys
 
 # path: (mode, gid, major, minor)
@@ -110,4 +113,7 @@ def _make_programs(kernel: Kernel) -> None:
         make_file(kernel, path, MAGIC + SHELL + b"\n", 0o755)
     make_link(kernel, b"/bin/sh", facts["sh"].encode())
     make_file(kernel, b"/usr/bin/python3", MAGIC + PYTHON + b"\n", 0o755)
-    make_tools(kernel, b"/bin", UTILITIES)
+    far = [] if facts["usr"] == "merged" else BELOW_USR
+    make_tools(kernel, b"/bin", [name for name in UTILITIES if name not in far])
+    if far:
+        make_tools(kernel, b"/usr/bin", far)

@@ -89,10 +89,37 @@ def unset(task: Task) -> int:
 
 
 def show_environment(task: Task) -> int:
-    """env, and set alone: the variables that programs are handed."""
+    """set alone: the variables that programs are handed."""
     for name, value in task.os.environ.items():
         task.say(f"{name}={value}")
     return 0
+
+
+def env(task: Task) -> int:
+    """env [-i] [NAME=VALUE ...] [PROGRAM ...]: the variables; or be PROGRAM, handed these too."""
+    words = task.words
+    variables = {} if words[:1] == ["-i"] else dict(task.os.environ)
+    words = words[words[:1] == ["-i"] :]
+    while words and "=" in words[0]:
+        name, _, variables[name] = words[0].partition("=")
+        words = words[1:]
+    if words:
+        return _become(task, words, variables)
+    for name, value in variables.items():
+        task.say(f"{name}={value}")
+    return 0
+
+
+def _become(task: Task, words: list[str], variables: dict[str, str]) -> int:
+    """Have this process run another program instead; 127 if there is none, 126 if it cannot be."""
+    try:
+        task.os.execvpe(words[0], words, variables)
+    except FileNotFoundError as error:
+        task.refuse(words[0], error)
+        return 127
+    except OSError as error:
+        task.refuse(words[0], error)
+    return 126
 
 
 def printf(task: Task) -> int:

@@ -104,7 +104,7 @@ UTILITIES: dict[str, Row] = {
     "whoami": Row(about.who_am_i, "your name", most=0),
     "id": Row(about.who_am_i, "your number and groups", most=1, flags={"u": "user"}),
     "hostname": Row(about.host_name, "the computer's name"),
-    "env": Row(place.show_environment, "what programs are handed"),
+    "env": Row(place.env, "what programs are handed; env A=1 NAME: run it with more", raw=True),
     "date": Row(about.date, "the date and the time",
                 sentences={"format": "%a %b %e %H:%M:%S UTC %Y"}),
     "sleep": Row(about.sleep, "wait some seconds", least=1, most=1,
