@@ -44,12 +44,16 @@ def page(made: Parting) -> str:
 def _section(section: Section, systems: list[str]) -> str:
     return "\n".join(
         [
-            f"<section><h2>{escape(section.title.capitalize())}</h2>",
+            f"<section><h2>{escape(_heading(section.title))}</h2>",
             f"<table><thead><tr>{html_page.cells('th', systems)}</tr></thead><tbody>",
             *(_row(block, len(systems)) for block in blocks(section.rows)),
             "</tbody></table></section>",
         ]
     )
+
+
+def _heading(title: str) -> str:
+    return title[:1].upper() + title[1:]  # capitalize() would take the capitals of names
 
 
 def _row(block: Block, systems: int) -> str:
