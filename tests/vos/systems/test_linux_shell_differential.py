@@ -42,7 +42,7 @@ LINES = {
     "grep": ["grep", "grep nope f", "grep one nope", "grep o d", "grep -c o f full/x",
              "grep 'o+' f", "grep 'o\\|t' f", "grep -E 'o|t' f", "grep 'a)' f", "grep -v o f",
              "find nope", "find full -name x"],
-    "other": ["uname x", "whoami x", "id nobodyhere", "sleep x", "date x", "du nope"],
+    "other": ["uname x", "whoami x", "id nobodyhere", "sleep x", "date x", "du nope", "df nope"],
     "dash": ["nope", "./nope", "./f", "cd nope", "cd a b", "cd -y", "cat < nope", "echo a > d",
              "echo a > nope/x", "echo a >&7", "echo 'a", "echo $(a", "echo ${a", "echo >",
              "echo > > f", "echo | | cat", "&& echo", "echo a &&", "echo a)", "kill 4194304",

@@ -255,6 +255,10 @@ class Dialect:
         """The processes."""
         raise NotImplementedError
 
+    def disk_lines(self, task: Task, disks: list[tuple[str, Any]]) -> Iterable[str]:
+        """How full disks are, by where each is mounted and its statvfs_result."""
+        raise NotImplementedError
+
     def signal(self, task: Task) -> int:
         """What ends a process."""
         raise NotImplementedError

@@ -1,26 +1,31 @@
 """macOS' shells and what their commands say: BSD's sentences, zsh as the person's shell.
 
 zsh is what people get from 10.15 on, bash before; `sh` is bash in POSIX mode.
-Sources: Apple's manual pages (chflags(1), sw_vers(1), open(1), ls(1)) and the messages of its
-commands; support.apple.com, "Use zsh as the default shell on your Mac".
+Sources: Apple's manual pages (chflags(1), sw_vers(1), open(1), ls(1)); Apple's file_cmds (rm.c) and
+FreeBSD's sources (cp, mv, df, ls, wc, find), of which its tools are; support.apple.com, "Use zsh as
+the default shell on your Mac".
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import lru_cache
+from typing import Any
 
 from vos.kernel.processes import Process
 from vos.portable.shell.interpreter import Shell
 from vos.portable.shell.task import Row, Task, WrongUsageError
 from vos.systems.macos.session import TERMINAL
 from vos.systems.unix.shell.listing import Style
-from vos.systems.unix.shell.manners import UnixManners
+from vos.systems.unix.shell.manners import DISK, UnixManners
 from vos.systems.unix.shell.places import short_place
 from vos.systems.unix.shell.programs import sh, utility
 from vos.systems.unix.shell.rows import BUILTINS, UTILITIES, with_sentences
 from vos.systems.unix.shell.voices import OLD_BASH, ZSH, Voice
 
+BLOCK = 512
+USAGE_STATUS = {"cp": 64, "mv": 64, "rm": 64, "grep": 2, "sort": 2}
 REFUSALS = {
     "": "{name}: {path}: {why}",
     "option": "{name}: illegal option -- {letter}\nusage: {name} [options] [file ...]",
@@ -37,6 +42,7 @@ REFUSALS = {
     "rm directory": "rm: {path}: is a directory",
     "rm dot": 'rm: "." and ".." may not be removed',
     "sort": "sort: {path}: {why}",
+    "wc": "wc: {path}: open: {why}",
     "stat": "stat: {path}: stat: {why}",
     "kill": "kill: {path}: {why}",
     "open": "The file {path} does not exist.",
@@ -59,6 +65,8 @@ SENTENCES = {
     "chmod": {"mode": "chmod: Invalid file mode: {path}"},
     "chown": {"no pwd": "chown: {path}: illegal user name",
               "no grp": "chown: {path}: illegal group name"},
+    "find": {"missing": "usage: find [-H | -L | -P] [-EXdsx] [-f path] path ... [expression]\n"
+             "       find [-H | -L | -P] [-EXdsx] -f path [path ...] [expression]"},
     "which": {"missing program": "{path} not found"},
     "sleep": {"interval": "usage: sleep seconds"},
     "head": {"number": "head: illegal line count -- {path}"},
@@ -134,7 +142,7 @@ OWN = {
 class MacosDialect(UnixManners):
     """macOS' shell before 10.15, and `sh`."""
 
-    style = Style("  ", "{day:>2} {month}", 512)
+    style = Style("  ", 512, " ", "B")
     history_file = ".bash_history"
 
     def set_raw(self, process: Process, fd: int, wanted: bool) -> None:
@@ -147,6 +155,34 @@ class MacosDialect(UnixManners):
         host = names.nodename.partition(".")[0]
         mark = "#" if os.geteuid() == 0 else "$"
         return f"{host}:{short_place(shell)} {os.environ.get('USER', 'root')}{mark} "
+
+    def wrong_status(self, task: Task) -> int:
+        """EX_USAGE where the tool's usage() says so, 2 for grep's and sort's."""
+        if task.shell is not None or task.name not in USAGE_STATUS:
+            return self.usage_status if task.shell is not None else 1
+        return USAGE_STATUS[task.name]
+
+    def disk_lines(self, task: Task, disks: list[tuple[str, Any]]) -> Iterable[str]:
+        """BSD's `df`: blocks of 512 bytes, and how many files there are and may be."""
+        heads = ("512-blocks", "Used", "Available")
+        rows = [
+            [each * found.f_frsize // BLOCK for each in
+             (found.f_blocks, found.f_blocks - found.f_bfree, found.f_bavail)]
+            for _, found in disks
+        ]  # fmt: skip
+        widths = [
+            max(len(head), *(len(str(row[column])) for row in rows))
+            for column, head in enumerate(heads)
+        ]
+        titles = " ".join(head.rjust(width) for head, width in zip(heads, widths, strict=True))
+        yield f"{'Filesystem'} {titles} Capacity iused ifree %iused  Mounted on"
+        for (place, found), row in zip(disks, rows, strict=True):
+            sizes = " ".join(f"{each:{width}}" for each, width in zip(row, widths, strict=True))
+            share = 100 * row[1] / max(row[1] + row[2], 1)
+            files = found.f_files - found.f_ffree
+            full = 100 * files / max(found.f_files, 1)
+            counts = f"{files:7} {found.f_ffree:5} {full:4.0f}%"
+            yield f"{DISK:10} {sizes} {share:5.0f}% {counts}   {place}"
 
     def counts_width(self, task: Task, columns: int) -> int:
         """Always the same."""
@@ -186,6 +222,7 @@ KINDS: dict[str, tuple[type[MacosDialect], Voice]] = {"zsh": (ZshDialect, ZSH)}
 def _dialect(name: str) -> UnixManners:
     kind, voice = KINDS.get(name, (MacosDialect, OLD_BASH))
     rows = {**with_sentences(UTILITIES, SENTENCES), **OWN}
+    rows["find"] = replace(rows["find"], least=1)
     return kind(voice, BUILTINS, rows, REFUSALS)
 
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 from vos.kernel.processes import Process
 from vos.portable.shell.task import Task, WrongUsageError
 
-KIB = 1024
-
 
 def who_am_i(task: Task) -> int:
     """Whoami: the user's name, as the system gives it."""
@@ -89,17 +87,14 @@ def kill(task: Task) -> int:
 
 def disk_free(task: Task) -> int:
     """df: how full the disks are."""
-    task.say("Filesystem     1K-blocks  Used Available Use% Mounted on")
+    disks = []
     for path in task.operands or ["/"]:
         try:
-            found = task.os.statvfs(path)
+            disks.append(("/", task.os.statvfs(path)))
         except OSError as error:
             task.refuse(path, error)
-            continue
-        all_of, free = (found.f_frsize * each // KIB for each in (found.f_blocks, found.f_bavail))
-        used = all_of - found.f_frsize * found.f_bfree // KIB
-        share = -(-100 * used // max(used + free, 1))
-        task.say(f"{'/dev/disk':14} {all_of:9} {used:5} {free:9} {share:3}% /")
+    for line in task.dialect.disk_lines(task, disks) if disks else ():
+        task.say(line)
     return task.status
 
 

@@ -1,7 +1,9 @@
 """How `ls` looks: names in columns, or a line each with mode, links, owner, group, size and time.
 
-    -rw-r--r-- 1 user user    12 Jan  1 00:00 notes.txt
-Source: POSIX.1-2017, ls; the spacing of GNU's and BSD's as they are.
+    -rw-r--r-- 1 user user    12 Jan  1 00:00 notes.txt         GNU
+    -rw-r--r--  1 user  staff    12 Jan  1 00:00 notes.txt      BSD
+
+Source: POSIX.1-2017, ls; the spacing of GNU's and BSD's as they are (FreeBSD, bin/ls/print.c).
 """
 
 from __future__ import annotations
@@ -20,11 +22,12 @@ UNITS = "KMGT"
 
 
 class Style(NamedTuple):
-    """What stands between owner, group and size, how a day is written, what is counted in."""
+    """What stands between owner, group and size, and what is counted in."""
 
     gap: str
-    day: str
     block: int  # bytes
+    mark: str = ""  # what stands behind a mode: BSD has room for a sign
+    bytes: str = ""  # what stands behind a number of bytes, with -h
 
 
 def show(task: Task, folder: Folder, number: int, style: Style) -> None:
@@ -58,7 +61,7 @@ def show_long(task: Task, entries: list[Entry], style: Style) -> None:
     gap = style.gap
     for mode, links, user, group, size, time, name in rows:
         task.say(
-            f"{mode:<{widths[0]}} {links:>{widths[1]}} {user:<{widths[2]}}{gap}"
+            f"{mode:<{widths[0]}}{style.mark} {links:>{widths[1]}} {user:<{widths[2]}}{gap}"
             f"{group:<{widths[3]}}{gap}{size:>{widths[4]}} {time} {name}"
         )
 
@@ -68,8 +71,9 @@ def _fields(task: Task, entry: Entry, style: Style) -> tuple[str, ...]:
     arrow = f" -> {entry.target}" if entry.target else ""
     return (
         mode_of(status.st_mode), str(status.st_nlink), user_name(task, status.st_uid),
-        group_name(task, status.st_gid), _size(task, status.st_size),
-        _time(task, status.st_mtime, style), _label(task, entry) + arrow,
+        group_name(task, status.st_gid),
+        human(status.st_size, style.bytes) if task.has("human") else str(status.st_size),
+        _time(task, status.st_mtime), _label(task, entry) + arrow,
     )  # fmt: skip
 
 
@@ -99,17 +103,20 @@ def group_name(task: Task, number: int) -> str:
         return str(number)
 
 
-def _size(task: Task, size: int) -> str:
-    if not task.has("human") or size < 1024:
-        return str(size)
-    power = min((size.bit_length() - 1) // 10, len(UNITS))
-    amount = size / 1024**power
-    return f"{amount:.{int(amount < 10)}f}{UNITS[power - 1]}"
+def human(size: int, sign: str = "") -> str:
+    """A size in at most three digits and a point, rounded up; `sign` stands behind mere bytes."""
+    power = min((max(size - 1, 1).bit_length() - 1) // 10, len(UNITS))
+    if not power:
+        return f"{size}{sign}"
+    tenths = -(-size * 10 // 1024**power)
+    whole = -(-size // 1024**power)
+    amount = f"{tenths // 10}.{tenths % 10}" if tenths < 100 else str(whole)
+    return f"{amount}{UNITS[power - 1]}"
 
 
-def _time(task: Task, moment: float, style: Style) -> str:
+def _time(task: Task, moment: float) -> str:
     time = task.modules["time"]
     recent = 0 <= time.time() - moment < HALF_A_YEAR
     then = time.localtime(moment)
-    day = style.day.format(month=time.strftime("%b", then), day=then.tm_mday)
+    day = f"{time.strftime('%b', then)} {then.tm_mday:>2}"
     return f"{day} {time.strftime('%H:%M', then) if recent else f'{then.tm_year:>5}'}"

@@ -12,13 +12,16 @@ from vos.systems.unix.shell import listing
 from vos.systems.unix.shell.dialect import UnixDialect
 
 SIGINT, SIGKILL, SIGTERM = 2, 9, 15
+KIB = 1024
+DISK = "/dev/disk"
+PLAIN_HEADS, HUMAN_HEADS = ("1K-blocks", "Used", "Available"), ("Size", "Used", "Avail")
 WIDE = 7  # columns of a number of which nothing is known
 
 
 class UnixManners(UnixDialect):
     """What the shared commands ask of a Unix."""
 
-    style = listing.Style(" ", "{month} {day:>2}", 1024)
+    style = listing.Style(" ", 1024)
     orders_operands = True
 
     # -- ls
@@ -71,6 +74,27 @@ class UnixManners(UnixDialect):
     def counts(self, numbers: list[int], path: str, width: int) -> str:
         """A line of `wc`."""
         return (" ".join(f"{each:{width}}" for each in numbers) + f" {path}").rstrip()
+
+    def disk_lines(self, task: Task, disks: list[tuple[str, Any]]) -> Iterable[str]:
+        """`df`: columns as wide as need be, but not less than GNU's."""
+        plain = not task.has("human")
+        rows: list[tuple[str, ...]] = [
+            ("Filesystem", *(PLAIN_HEADS if plain else HUMAN_HEADS), "Use%", "Mounted on")
+        ]
+        for place, found in disks:
+            free, room = found.f_bavail * found.f_frsize, found.f_blocks * found.f_frsize
+            used = room - found.f_bfree * found.f_frsize
+            sizes = [str(each // KIB) if plain else listing.human(each)
+                     for each in (room, used, free)]  # fmt: skip
+            share = -(-100 * used // max(used + free, 1))
+            rows.append((DISK, *sizes, f"{share}%", place))
+        widths = [
+            max(least, *(len(row[column]) for row in rows))
+            for column, least in enumerate((14, 5, 5, 5, 4))
+        ]
+        for first, *numbers, place in rows:
+            cells = (each.rjust(width) for each, width in zip(numbers, widths[1:], strict=True))
+            yield f"{first.ljust(widths[0])} {' '.join(cells)} {place}"
 
     def user(self, task: Task) -> str:
         """The user's name; `id` tells the numbers too."""
