@@ -55,6 +55,7 @@ THINGS: dict[type, Callable[[Any], str]] = {
     Provider: lambda value: f"<Provider of {value.data.nbytes}>",
     DisplayMode: lambda value: f"<DisplayMode {value.width}x{value.height}>",
     float: _braced, bytearray: SHARED["Data"],
+    memoryview: lambda value: f"<memory of {value.nbytes}>",
 }  # fmt: skip
 
 

@@ -86,6 +86,7 @@ DISPOSITION = _table(
     "CREATE_NEW", "CREATE_ALWAYS", "OPEN_EXISTING", "OPEN_ALWAYS", "TRUNCATE_EXISTING"
 )
 MOVE = _prefixed("MOVEFILE_")
+MOVE_METHODS = _table("FILE_BEGIN", "FILE_CURRENT", "FILE_END")
 RASTER = _table(
     "SRCCOPY", "SRCPAINT", "SRCAND", "SRCINVERT", "NOTSRCCOPY", "PATCOPY", "PATINVERT",
     "DSTINVERT", "BLACKNESS", "WHITENESS",
@@ -160,6 +161,7 @@ SHOW: dict[str, Callable[[Any], str]] = {
     "Colour": lambda value: f"0x{value:08X}",
     "RasterOp": lambda value: RASTER.get(value, f"0x{value:08X}"),
     "Milliseconds": lambda value: "INFINITE" if value == constants.INFINITE else str(value),
+    "MoveMethod": _named(MOVE_METHODS),
     "DeviceCap": _named(CAPS), "Metric": _named(METRICS), "Message": _named(MESSAGES),
     "Style": lambda value: _flags(STYLES, value),
     "StandardHandle": lambda value: STANDARD.get(value & 0xFFFFFFFF, str(value)),

@@ -25,6 +25,7 @@ MoveFlags = int
 Colour = int
 RasterOp = int
 DeviceCap = int
+MoveMethod = int
 Metric = int
 StandardHandle = int
 Message = int

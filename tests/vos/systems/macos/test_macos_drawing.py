@@ -314,6 +314,7 @@ def test_a_trace_shows_rectangles_things_and_what_is_void(workstation: vos.Syste
         native.CGContextFillRects(context, rects, 5)
         native.CGDataProviderCreateWithData(None, b"abc", 3, None)
         native.CGDataProviderCreateWithData(None, b"abc", 4, None)
+        native.CGBitmapContextGetData(context)
     assert trace.render().splitlines() == [
         "CGDisplayBounds(1) = {{0, 0}, {1280, 720}}",
         "CGContextFillRect(<Context 1280x720>, {{0, 0}, {1280, 720}}) = void",
@@ -321,4 +322,5 @@ def test_a_trace_shows_rectangles_things_and_what_is_void(workstation: vos.Syste
         " = void",
         'CGDataProviderCreateWithData(NULL, "abc", 3, NULL) = <Provider of 3>',
         'CGDataProviderCreateWithData(NULL, "abc", 4, NULL) = NULL',
+        f"CGBitmapContextGetData(<Context 1280x720>) = <memory of {4 * 1280 * 720}>",
     ]

@@ -40,6 +40,10 @@ def draw(windows: Any) -> None:
             "GetSystemMetrics(SM_CYSCREEN) = 200",
         ),
         (
+            lambda windows: windows.SetFilePointerEx(1, 0, None, windows.FILE_END),
+            "SetFilePointerEx(0x1, 0, NULL, FILE_END) = 0 [6 ERROR_INVALID_HANDLE",
+        ),
+        (
             lambda windows: windows.GetStdHandle(windows.STD_OUTPUT_HANDLE),
             "GetStdHandle(STD_OUTPUT_HANDLE) = ",
         ),

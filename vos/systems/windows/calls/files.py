@@ -96,7 +96,7 @@ WHENCE = {c.FILE_BEGIN: SET, c.FILE_CURRENT: CURRENT, c.FILE_END: END}
 
 def SetFilePointerEx(
     process: Process, hFile: kinds.Handle, liDistanceToMove: kinds.Int,
-    lpNewFilePointer: kinds.Struct, dwMoveMethod: kinds.Dword,
+    lpNewFilePointer: kinds.Struct, dwMoveMethod: kinds.MoveMethod,
 ) -> int:  # fmt: skip
     """Move a handle's position; past the end is allowed, ERROR_NEGATIVE_SEEK before the start."""
     file = file_of(process, hFile)
