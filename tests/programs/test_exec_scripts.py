@@ -107,7 +107,8 @@ def test_a_script_knows_where_it_lies_and_can_read_and_start_itself(run, system)
 
 def test_tracebacks_name_the_systems_own_paths(run, system):
     said = run("def f():\n    open('none')\n\n\nf()\n")
-    assert said.status == 1 and said.err.splitlines() == [
+    lines = [line for line in said.err.splitlines() if line.strip(" ~^")]  # marks: from 3.13 on
+    assert said.status == 1 and lines == [
         "Traceback (most recent call last):",
         f'  File "{there(system, "mine.py")}", line 5, in <module>',
         "    f()",

@@ -1,6 +1,7 @@
 """`peekpoke exec` under several systems: the same script, and where they part."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -49,8 +50,11 @@ def test_an_open_file_is_not_removed_on_windows_alone(parting):
     assert "| PermissionError: [WinError 32] " in said.out
     assert r'File "C:\Users\user\busy.py", line 9, in <module>' in said.out
     assert "windows      | new     log.txt  10 bytes\n" in said.out
-    end = "in 1 of 2 lines, in 4 of 4 lines of errors, in how they end and in what they leave"
-    assert said.out.splitlines()[-1] == f"They part {end} on the disk."
+    end = (  # CPython marks a place in a line of its own from 3.13 on
+        r"They part in 1 of 2 lines, in ([45]) of \1 lines of errors, in how they end"
+        r" and in what they leave on the disk\."
+    )
+    assert re.fullmatch(end, said.out.splitlines()[-1])
 
 
 def test_a_tidy_up_loses_a_file_where_letter_case_tells_no_names_apart(parting):

@@ -10,6 +10,7 @@ Sources: CGDirectDisplay.h, CGContext.h, CGBitmapContext.h, CGColorSpace.h.
 
 from __future__ import annotations
 
+from itertools import islice
 from operator import index
 
 from vos.errors import KernelError
@@ -186,7 +187,7 @@ def CGContextFillRects(process: Process, c: Struct, rects: Rects, count: Size) -
     """Fill the first `count` of some rectangles with the fill colour."""
     if not 0 <= index(count) <= len(rects):
         raise KernelError("EINVAL", f"there are {len(rects)} rectangles, not {count}")
-    c.fill_rects(*rects[:count])
+    c.fill_rects(*islice(rects, count))
 
 
 def CGContextDrawImage(process: Process, c: Struct, rect: Rect, image: Struct) -> None:
