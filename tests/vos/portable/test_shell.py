@@ -80,7 +80,7 @@ CASES: dict[str, list[tuple[str, int, str, str]]] = {
         ("mkdir d; mkdir d", 1, "", "mkdir: d: File exists\n"),
         ("nope", 127, "", "sh: nope: command not found\n"),
         ("zsh -c nope", 127, "", "zsh:1: command not found: nope\n"),
-        ("zsh -c 'echo *.nope'", 1, "", "zsh: no matches found: *.nope\n"),
+        ("zsh -c 'echo *.nope'", 1, "", "zsh:1: no matches found: *.nope\n"),
         ("zsh -c 'cd nope'", 1, "", "zsh:cd:1: no such file or directory: nope\n"),
         ("touch f; chflags uchg f; rm f; chflags nouchg f; rm f; ls f", 1, "",
          f"rm: f: Operation not permitted\nls: f: {SAID_NOT_FOUND}"),

@@ -122,6 +122,8 @@ BUSYBOX_REFUSALS = {
     "rmdir": "{name}: '{path}': {why}",
     "sort": "{name}: {path}: {why}",
     "stat": "{name}: can't stat '{path}': {why}",
+    "tail": "{name}: can't open '{path}': {why}",
+    "tail directory": "{name}: read error: {why}",
     "kill": "{name}: can't kill pid {path}: {why}",
     "env": "{name}: can't execute '{path}': {why}",
 }
@@ -212,6 +214,10 @@ class AlpineDialect(LinuxDialect):
     def protected(self, task: Task, path: str) -> bool:
         """BusyBox' `rm` knows . and .. only."""
         return UnixManners.protected(self, task, path)
+
+    def counts_width(self, task: Task, columns: int) -> int:
+        """BusyBox' `wc`: a number alone, or columns."""
+        return 1 if columns == 1 else 9
 
     def prompt(self, shell: Shell) -> str:
         """localhost:~$: without a user."""

@@ -72,8 +72,8 @@ class UnixDialect(Dialect):
 
     def _files(self, shell: Shell, pattern: str, plain: str) -> list[str]:
         found: list[str] = sorted(shell.modules["glob"].glob(pattern))
-        if not found and self._voice.no_match:
-            raise ShellSyntaxError(self._voice.no_match.format(shell=shell.name, path=plain))
+        if not found and "no match" in self._voice.sentences:
+            raise ShellSyntaxError(self.sentence(shell, "no match", plain))
         return found or [plain]
 
     unfinished_word = re.compile(r"(?:[^\s\"'|&;<>\\]|\\.)*$")

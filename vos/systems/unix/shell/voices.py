@@ -16,14 +16,13 @@ class Voice:
 
     {line} is where a text is, as `where` tells it, if it comes from one of `told`: "text" (-c) or
     "pipe". `nowhere` are a shell's words for what does not exist, `at_end` those for the end of
-    such a text. `unexpected` and `unfinished` are the whys of a syntax error. `no_match` is what a
-    pattern without a file becomes: an error's sentence, or "" if it stays as it is.
+    such a text. `unexpected` and `unfinished` are the whys of a syntax error. With "no match", a
+    pattern without a file is an error.
     """
 
     sentences: Mapping[str, str]
     unexpected: Callable[[str], str]
     unfinished: Mapping[str, str]
-    no_match: str = ""
     where: str = "line {}: "
     told: tuple[str, ...] = ("text", "pipe")
     nowhere: Mapping[str, str] = field(default_factory=dict)
@@ -142,12 +141,12 @@ ZSH = Voice(
         "kill missing": "{prolog}kill:{line} not enough arguments",
         "variable": "{prolog}{name}:{line} not an identifier: {target}",
         "script": "{shell}: can't open input file: {path}",
+        "no match": "{shell}:{line} no matches found: {path}",
     },
     unexpected=lambda text: "parse error near `{}'".format("\\n" if text == "\n" else text),
     unfinished={
         "'": "unmatched '", '"': 'unmatched "', "(": "parse error", "}": "closing brace expected",
     },
-    no_match="{shell}: no matches found: {path}",
     where="{}:",
     told=("text",),
     wrong_status=1,
