@@ -10,9 +10,9 @@ import vos
 LINES = [
     # system, line, status, output, what is said of errors
     ("macos", "zsh -c 'echo *.none | cat; echo a > *.none | cat; echo b'", 0, "b\n",
-     "zsh: no matches found: *.none\n" * 2),
+     "zsh:1: no matches found: *.none\n" * 2),
     ("macos", "zsh -c 'echo *.none | cat; cat < *.none'", 1, "",
-     "zsh: no matches found: *.none\n" * 2),
+     "zsh:1: no matches found: *.none\n" * 2),
     ("linux", "(echo a; echo b 1>&2) 3>&1 1>&2 2>&3", 0, "b\n", "a\n"),
     ("linux", "sh -c 'kill -INT $$; sleep 1; echo no'; echo $?", 0, "130\n", ""),
     ("linux", "(kill -INT $$; echo no) | cat; echo $?", 0, "0\n", ""),
