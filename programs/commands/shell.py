@@ -34,9 +34,10 @@ def command(
 ) -> int:
     """Talk to a system: its shell, its commands, its messages.
 
-    dir and copy on Windows, ls and cp on Linux and macOS; help lists what there is. Scripts of
-    Python run by name, and so do the demos: Ctrl-C ends one. In a window it is the machine's own
-    text screen; where there is none, this terminal; headless, lines come from standard input.
+    dir and copy on Windows, ls and cp on Linux and macOS; help lists what there is. A demo
+    runs by its name, a script by python3 a.py (on Windows a.py): Ctrl-C ends it. In a window it
+    is the machine's own text screen; where there is none, this terminal; headless, lines come
+    from standard input.
 
     \b
     peekpoke shell --system windows --machine c64
