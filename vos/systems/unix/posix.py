@@ -74,7 +74,7 @@ class Posix(
 
     def makedev(self, major: int, minor: int, /) -> int:
         """Composes a raw device number from the major and minor device numbers."""
-        parts = _device(major), _device(minor)
+        parts = _part(major), _part(minor)
         return NO_DEVICE if parts == (NO_DEVICE,) * 2 else int(self._native.makedev(*parts))
 
     def register_at_fork(
@@ -98,6 +98,15 @@ def _device(value: Any) -> int:
     number = int(value.__index__())
     if number < 0 and not (KNOWS_NO_DEVICE and number == NO_DEVICE):
         raise OverflowError("can't convert negative int to unsigned")
+    return number
+
+
+def _part(value: Any) -> int:
+    """A major or minor number: an unsigned int from CPython 3.13 on, an int before."""
+    number = _device(value)
+    if number >= 1 << (32 if KNOWS_NO_DEVICE else 31):
+        kind = "unsigned int" if KNOWS_NO_DEVICE else "int"
+        raise OverflowError(f"Python int too large to convert to C {kind}")
     return number
 
 

@@ -26,7 +26,7 @@ from vos.systems.windows.nt.select_module import select_module
 from vos.systems.windows.nt.signal_module import signal_module
 from vos.systems.windows.nt.stat_result import stat_module
 from vos.systems.windows.nt.time_module import time_module
-from vos.systems.windows.nt.winapi_module import winapi_module
+from vos.systems.windows.nt.winapi_module import PYTHON_LIBRARY, winapi_module
 from vos.systems.windows.nt.winreg_module import winreg_module
 from vos.systems.windows.ports import KeyboardDevice, MouseDevice, ScreenDevice, SoundDevice
 
@@ -61,7 +61,7 @@ def _platform(native: Any) -> Platform:
         errors="surrogatepass",
         threads=("nt", None, None),
         extra={
-            "getwindowsversion": getwindowsversion, "winver": VERSION, "dllhandle": 0x7FF800000000,
+            "getwindowsversion": getwindowsversion, "winver": VERSION, "dllhandle": PYTHON_LIBRARY,
             "platlibdir": "DLLs", "_vpath": "..\\..", "_base_executable": f"{PREFIX}\\python.exe",
         },
     )  # fmt: skip

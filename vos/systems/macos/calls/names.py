@@ -9,7 +9,7 @@ from __future__ import annotations
 from vos.errors import KernelError
 from vos.kernel.paths import missing
 from vos.kernel.processes import Process
-from vos.kernel.volumes import S_IFDIR, S_IFIFO, S_IFMT
+from vos.kernel.volumes import READ, S_IFDIR, S_IFIFO, S_IFMT
 from vos.systems.macos import lookup, translate
 from vos.systems.macos.constants import (
     AT_FDCWD,
@@ -23,7 +23,7 @@ from vos.systems.unix.calls import names
 from vos.systems.unix.constants import AT_REMOVEDIR as REMOVEDIR
 from vos.systems.unix.constants import RENAME_NOREPLACE
 from vos.systems.unix.lookup import is_special
-from vos.systems.unix.rules import check_change, check_remove
+from vos.systems.unix.rules import RULES, check_change, check_remove
 
 
 def _free(process: Process, fd: int, path: bytes | str) -> tuple[int, bytes]:
@@ -88,6 +88,9 @@ def readlinkat(process: Process, fd: DirFd, path: Path, buf: Buffer, bufsize: Si
     """Put what a link holds, without a NUL, into `buf`; return how many bytes were put."""
     if not path:
         raise KernelError("ENOENT", "the path is empty")
+    inode = lookup.place(process, fd, path, follow=False)[1]
+    if not RULES.may(process, inode, READ):
+        raise KernelError("EACCES", "a link that may not be read tells nobody where it leads")
     raw = lookup.spelled(process, path)
     return names.readlinkat(process, translate.directory(fd), raw, buf, bufsize)
 

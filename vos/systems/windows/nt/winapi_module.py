@@ -28,6 +28,9 @@ CONSTANTS = """
     STARTF_USESTDHANDLES STD_ERROR_HANDLE STD_INPUT_HANDLE STD_OUTPUT_HANDLE STILL_ACTIVE SW_HIDE
     SYNCHRONIZE WAIT_ABANDONED WAIT_OBJECT_0 WAIT_TIMEOUT
 """.split()
+BACKSLASH = "\\"
+PYTHON_LIBRARY = 0x7FF800000000  # `sys.dllhandle`: Python itself, beside the program
+LIBRARY = f"python{sys.version_info.major}{sys.version_info.minor}.dll"
 if sys.version_info >= (3, 13):
     CONSTANTS += ["STARTF_FORCEONFEEDBACK", "STARTF_FORCEOFFFEEDBACK"]
 ERRORS = {
@@ -118,9 +121,10 @@ class WinapiFunctions:
 
     def GetModuleFileName(self, module_handle: int, /) -> str:
         """Return the fully-qualified path for the file that contains module."""
-        buffer = [""]
-        self._checked(self._native.GetModuleFileNameW(module_handle, buffer, 260))
-        return buffer[0]
+        buffer, library = [""], module_handle == PYTHON_LIBRARY
+        self._checked(self._native.GetModuleFileNameW(0 if library else module_handle, buffer, 260))
+        program = buffer[0]
+        return f"{program.rpartition(BACKSLASH)[0]}{BACKSLASH}{LIBRARY}" if library else program
 
     def GetStdHandle(self, std_handle: int, /) -> int | None:
         """Return a handle to the specified standard device; None if there is none."""
