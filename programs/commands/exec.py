@@ -1,6 +1,8 @@
 """`peekpoke exec`: an ordinary Python script under a virtual system."""
 
-from itertools import chain
+from collections.abc import Iterable, Iterator
+from difflib import get_close_matches
+from itertools import chain, takewhile
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from programs.exec.execution import Request
 
 ALL = "all"
+MISTYPED = 0.85  # how alike two names of options are of which one is a slip of the other
 PROGRAMS = ("-m", "-c")  # the options that say what to run, as a script's name does
 _FORMS = {"--copy-in": "HOSTFILE:PATH", "--copy-out": "PATH:HOSTFILE"}
 
@@ -41,7 +44,12 @@ class ScriptCommand(click.Command):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Sort the words, then let click see its own."""
-        own, rest = sort_words(args, _values(self))
+        values = _values(self)
+        own, rest = sort_words(args, values)
+        if not ctx.resilient_parsing:
+            undecided = [*takewhile(lambda word: word != "--", args)]
+            for note in mistyped(sort_words(undecided, values)[1], values):
+                click.echo(f"peekpoke: {note}", err=True)
         return super().parse_args(ctx, [*own, "--", *rest] if rest else own)
 
 
@@ -78,6 +86,20 @@ def sort_words(words: list[str], values: dict[str, int]) -> tuple[list[str], lis
             rest.append(word)
             at += 1
     return own, rest
+
+
+def mistyped(words: list[str], names: Iterable[str]) -> Iterator[str]:
+    """What to say of the first of a script's words that may be meant for the command; else none."""
+    long = [name for name in names if name.startswith("--")]
+    for word in words:
+        name = word.partition("=")[0]
+        near = get_close_matches(name, long, 1, MISTYPED) if name.startswith("--") else []
+        if near:
+            yield (
+                f"{name} is given to the script; did you mean {near[0]}?"
+                f" If not, -- before {name} says so."
+            )
+            return
 
 
 def _pairs(ctx: click.Context, option: click.Parameter, values: Any) -> "tuple[Pair, ...]":

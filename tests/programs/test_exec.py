@@ -301,6 +301,24 @@ def test_words_behind_the_script_are_its_own(words, own, rest):
     assert sort_words(words.split(), VALUES) == (own.split(), rest.split())
 
 
+@pytest.mark.parametrize(
+    ("words", "meant"),
+    [
+        ("--systm windows", "--system"),
+        ("--sytem=windows", "--system"),
+        ("x --copyin a:b --sytem all", "--copy-in"),
+        ("-- --systm windows", None),
+        ("--verbose --two=3 -system -s systm", None),
+    ],
+)
+def test_an_option_that_is_nearly_its_own_is_the_scripts_and_noted(peekpoke, here, words, meant):
+    said = exec_here(peekpoke, here, "import sys; print(*sys.argv[1:])", *words.split())
+    assert said.out == words.removeprefix("-- ") + "\n"
+    assert said.err.count("\n") == (meant is not None)
+    if meant is not None:
+        assert f"did you mean {meant}? If not, -- before --" in said.err
+
+
 def test_a_drives_colon_parts_no_names():
     assert parse_pair(r"C:\a.txt:/tmp/a", "") == Pair(r"C:\a.txt", "/tmp/a")
     assert parse_pair(r"a.txt:C:\Users\a", "") == Pair("a.txt", r"C:\Users\a")
