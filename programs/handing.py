@@ -28,9 +28,10 @@ class Handed:
     note: str
 
 
+_TITLES = {"linux": "Linux", "windows": "Windows", "macos": "macOS"}
 HANDED: Mapping[str, Handed] = {
     "machine": Handed(RAW, "the computer: peek, poke, out, inp"),
-    **{name: Handed(NATIVE, f"{name}'s own calls") for name in SYSTEMS},
+    **{name: Handed(NATIVE, f"the calls of {_TITLES[name]} itself") for name in SYSTEMS},
     "os": Handed(PORTABLE, "files and processes"),
     "open": Handed(PORTABLE, "opens files"),
     "screen": Handed(PORTABLE, "the display"),

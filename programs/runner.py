@@ -248,4 +248,6 @@ def _main_of(module: ModuleType, name: str, label: str) -> Main:
         return main  # type: ignore[no-any-return] # whatever the file made of that name
     if name in vars(module):
         raise ProgramError(f"{name} in {label} is {main!r}, which is no function; {ADVICE}")
-    raise ProgramError(f"{label} has no {name}; {ADVICE}")
+    if name != OWN_MAIN:
+        raise ProgramError(f"{label} has no {name}; --main names one of its functions.")
+    raise ProgramError(f"{label} has no main; peekpoke exec {label} runs it as it is.")

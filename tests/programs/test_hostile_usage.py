@@ -93,7 +93,7 @@ class Bad(NamedTuple):
 
 
 PROGRAMS = {
-    "empty": Bad("", "bad.py has no main; a program is a function main(NAMES...)"),
+    "empty": Bad("", "bad.py has no main; peekpoke exec bad.py runs it as it is.\n"),
     "no main": Bad("def mian(machine): pass", "bad.py has no main"),
     "main is a number": Bad("main = 3", "main in bad.py is 3, which is no function"),
     "main is None": Bad("main = None", "main in bad.py is None, which is no function"),
