@@ -98,7 +98,7 @@ def _device(value: Any) -> int:
     number = int(value.__index__())
     if number < 0 and not (KNOWS_NO_DEVICE and number == NO_DEVICE):
         raise OverflowError("can't convert negative int to unsigned")
-    if number >> 64:
+    if number >= 1 << 64:
         raise OverflowError("int too big to convert")
     return number
 
