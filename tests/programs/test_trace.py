@@ -160,10 +160,18 @@ def test_sectors_are_read_from_the_controllers_registers(peekpoke):
     ]  # fmt: skip
 
 
-def test_a_raw_program_under_a_system_ends_at_its_first_poke(peekpoke, here):
+@pytest.mark.parametrize(
+    ("system", "status", "says"),
+    [
+        ("linux", 139, "Segmentation fault"),
+        ("windows", 0xC0000005, "Access violation: STATUS_ACCESS_VIOLATION (0xC0000005)"),
+    ],
+)
+def test_a_raw_program_under_a_system_ends_at_its_first_poke(peekpoke, here, system, status, says):
     source = "def main(machine):\n    machine.poke(53280, 2)\n"
-    said = trace_here(peekpoke, here, source, "--system", "linux")
-    assert said.status == 139 and said.err.endswith("machine.poke(53280, 2)\nSegmentation fault\n")
+    said = trace_here(peekpoke, here, source, "--system", system)
+    assert said.status == status
+    assert said.err.endswith(f"machine.poke(53280, 2)\n{says}\n")
 
 
 # -- how much --------------------------------------------------------------------------------------

@@ -76,7 +76,7 @@ class SystemPolicy:
     `broken_pipe`    what befalls a process that writes to a pipe without readers
     `file_too_large` what befalls a process that writes past its limit
     `report`         the exit code of a program that raised, after saying so on its descriptor 2
-    `obituary`       what a shell says of a process that something ended; "" if nothing
+    `obituary`       what is said of a process that the system ended; "" if nothing
     `terminal`       what a console does at a request of the system's own
     `interrupt`      what Ctrl-C at the console does to the processes there
     `shell`          the program that a person talks to; a line: runs that alone

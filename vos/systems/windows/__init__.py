@@ -20,7 +20,7 @@ from vos.systems.windows.native import Windows, refused
 from vos.systems.windows.open_files import rights
 from vos.systems.windows.portable import portable
 from vos.systems.windows.rules import RULES, fold
-from vos.systems.windows.session import exit_status, interrupt, login, mount, report, talk
+from vos.systems.windows.session import exit_status, interrupt, login, mount, obituary, report, talk
 from vos.systems.windows.skeleton import install, prepare
 from vos.systems.windows.variants import VARIANTS
 
@@ -45,7 +45,7 @@ SYSTEM = SystemPolicy(
     broken_pipe=lambda process: None,
     file_too_large=lambda process: None,
     report=report,
-    obituary=lambda ending: "",  # cmd says nothing of how a program ended
+    obituary=obituary,
     terminal=_no_request,
     interrupt=interrupt,
     shell=talk,

@@ -99,6 +99,13 @@ def exit_status(ending: Ending) -> int:
     return ending.code & 0xFFFFFFFF
 
 
+def obituary(ending: Ending) -> str:
+    """Name what ended a process as debuggers here do (MS-ERREF 2.3.1); cmd itself says nothing."""
+    if exit_status(ending) != c.STATUS_ACCESS_VIOLATION:
+        return ""
+    return f"Access violation: STATUS_ACCESS_VIOLATION (0x{c.STATUS_ACCESS_VIOLATION:08X})"
+
+
 def report(process: Process, error: BaseException) -> int:
     """Write a program's traceback to its standard error; return the exit code, 1.
 

@@ -10,6 +10,7 @@ import pytest
 from windows_worlds import make, system, windows
 
 import vos
+from vos.kernel.processes import Ending
 from vos.systems.windows.calls.times import civil
 from vos.systems.windows.errors import ERRNO, ERRORS, STATUS, code_of, errno_name
 
@@ -151,7 +152,12 @@ def test_a_process_that_pokes_dies_alone(system: vos.System) -> None:
     def main(windows: Any) -> None:
         windows.poke(1024, 1)
 
-    assert system.run(main) == 0xC0000005
+    status = system.run(main)
+    assert status == 0xC0000005
+    assert system.policy.obituary(Ending(status)) == (
+        "Access violation: STATUS_ACCESS_VIOLATION (0xC0000005)"
+    )
+    assert system.policy.obituary(Ending(77)) == ""
     make(system.native, "alive")
 
 
