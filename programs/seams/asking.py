@@ -1,6 +1,6 @@
 """Asks a system: runs a row's lines as a process of it, and keeps what came of them.
 
-    a value     of the last line, if that is an expression
+    a value     of the last line, if that is an expression, below what the lines printed
     an error    that Python raised there, with the system's numbers and sentence
     calls       which the system got meanwhile, where a row is about them
     an end      of the process itself, in the system's words
@@ -71,7 +71,8 @@ def ask(system: vos.System, row: Row, where: str = "") -> Answer:
     elif asked.kind == VALUE and row.calls:
         text = "\n".join(asked.calls) or NO_CALL
     elif asked.kind == VALUE:
-        text = text or _printed(b"".join(shown)) or WORKS
+        said = [_printed(b"".join(shown)), text]
+        text = "\n".join(filter(None, said)) or WORKS
     kind = CALLS if asked.kind == VALUE and row.calls else asked.kind
     return Answer(kind, text, asked.calls, asked.native, where, asked.traceback)
 
