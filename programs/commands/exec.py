@@ -2,15 +2,15 @@
 
 from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
-from itertools import chain, takewhile
+from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
 import click
-from click.shell_completion import CompletionItem
 
 from programs import options
 from programs.catalogue import DEFAULT_SYSTEM, SYSTEMS, listed
 from programs.errors import WrongUsageError
+from programs.several import ALL, Systems, meant
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -18,25 +18,9 @@ if TYPE_CHECKING:
     from programs.exec.copying import Pair
     from programs.exec.execution import Request
 
-ALL = "all"
 MISTYPED = 0.85  # how alike two names of options are of which one is a slip of the other
 PROGRAMS = ("-m", "-c")  # the options that say what to run, as a script's name does
 _FORMS = {"--copy-in": "HOSTFILE:PATH", "--copy-out": "PATH:HOSTFILE"}
-
-
-class Systems(options.SystemName):
-    """A system's name, or all of them."""
-
-    def convert(self, value: str, param: object, ctx: object) -> str:
-        """The name itself, if there is such a system."""
-        return value if value == ALL else super().convert(value, param, ctx)
-
-    def shell_complete(
-        self, ctx: click.Context, param: click.Parameter, incomplete: str
-    ) -> list[CompletionItem]:
-        """The systems, their variants, and all."""
-        found = super().shell_complete(ctx, param, incomplete)
-        return found + [CompletionItem(ALL)] * ALL.startswith(incomplete)
 
 
 class ScriptCommand(click.Command):
@@ -161,7 +145,7 @@ def command(
 
     kind, what, *arguments = _program(words, module, text)
     request = Request(model, kind, what, arguments, disk, copy_in, copy_out)
-    wanted = _systems(systems)
+    wanted = meant(systems or (DEFAULT_SYSTEM,))
     if len(wanted) == 1:
         if save is not None:
             raise WrongUsageError("--save keeps where several systems part; name several.")
@@ -169,13 +153,7 @@ def command(
     return _compare(request, wanted, save)
 
 
-def _systems(names: tuple[str, ...]) -> list[str]:
-    """The systems that are meant, each once."""
-    meant = [list(SYSTEMS) if name == ALL else [name] for name in names or (DEFAULT_SYSTEM,)]
-    return list(dict.fromkeys(chain.from_iterable(meant)))
-
-
-def _compare(request: "Request", systems: list[str], save: "Path | None") -> int:
+def _compare(request: "Request", systems: tuple[str, ...], save: "Path | None") -> int:
     """Run under each system, and show where they part."""
     from rich.console import Console
 

@@ -10,6 +10,7 @@ from programs.catalogue import SYSTEMS, near
 from programs.errors import WrongUsageError
 from programs.progress import bar
 from programs.seams.rows import GROUPS
+from programs.several import ALL, Systems, meant
 
 if TYPE_CHECKING:
     from programs.seams.board import Board
@@ -50,9 +51,9 @@ class GroupName(options.ParamType):
 )
 @click.option("--calls", is_flag=True, help="Show the system's own calls below every row.")
 @click.option(
-    "--system", "systems", type=options.SystemName(), metavar="NAME[/VARIANT]", multiple=True,
-    help="A column; may be given several times, and as several variants. Default: each of"
-    f" {', '.join(SYSTEMS)}.",
+    "--system", "systems", type=Systems(), metavar="NAME[/VARIANT]", multiple=True,
+    help=f"A column; may be given several times, and as several variants; {ALL}: each of"
+    f" {', '.join(SYSTEMS)}. Default: {ALL}.",
 )  # fmt: skip
 @options.machine_option(f"The computer that the systems run on. Default: {DEFAULT_MODEL}.")
 @click.option(
@@ -98,7 +99,7 @@ def command(
         options.check_save(save, "page")
     from programs.seams.board import ask_all
 
-    names = tuple(dict.fromkeys(systems or SYSTEMS))
+    names = meant(systems or (ALL,))
     count = sum(len(group.rows) for group in chosen)
     with bar() as begin:
         board = ask_all(chosen, names, model or DEFAULT_MODEL, begin("asking", count))

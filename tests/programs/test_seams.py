@@ -75,6 +75,7 @@ def test_a_row_that_needs_a_variant_says_so() -> None:
         ("1 + 1", "2"),
         ("x = 1", asking.WORKS),
         ("print('said')\nprint('more')", "said\nmore"),
+        ("print('said')\n2", "said\n2"),
         ("open('file').read()", "'text'"),
         ("sorted(os.listdir())", "['empty', 'file', 'full', 'other']"),
         ("import sys; sys.exit(3)", "SystemExit: 3"),
@@ -178,6 +179,7 @@ def test_systems_are_columns_as_they_are_asked_for(peekpoke) -> None:
 def test_a_text_of_one_s_own(peekpoke) -> None:
     said = peekpoke("seams", "-c", "print(os.name)")
     assert re.search(r"^  posix +\* nt +posix", said.out, re.M)
+    assert peekpoke("seams", "-c", "print(os.name)", "--system", "all").out == said.out
     whole = peekpoke("seams", "-c", "os.rmdir('full')", "--traceback").out
     assert whole.count('File "<row>", line 1') == 3
     assert "Traceback" not in peekpoke("seams", "-c", "os.rmdir('full')").out
