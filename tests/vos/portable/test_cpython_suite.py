@@ -20,6 +20,7 @@ IN_PYTHON = "paths are split in Python, which is slower and gives the same"
 PYTHON_TYPES = "a type of io that C code makes final or immutable is a Python class here"
 HOST_HOOK = "io's C code tells the host's sys.unraisablehook"
 HOST_TESTS = "a child's test.support is the host's, which has no such child"
+HOST_NAME = "the library is compiled once for all processes, under its name on the host"
 NO_RIGHTS = "it asks as a person who may not read everything; these tests run as root"
 USERS = "it takes a group's number for a user's: here the same number has another name there"
 OPEN = "_pyio.open is io.open only where both come from the same module"
@@ -30,6 +31,7 @@ DIFFERENT: dict[str, dict[str, str]] = {
     },
     "test_posix": {
         "test_fexecve": FORK, "test_register_at_fork": FORK, "test_posix_spawnp": HOST_TESTS,
+        "TestPosixDirFd.test_stat_dir_fd": HOST_NAME,
     },
     "test_posixpath": {
         "PosixPathTest.test_fast_paths_in_use": IN_PYTHON,
