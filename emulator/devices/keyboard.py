@@ -27,6 +27,9 @@ class Keyboard(Device):
 
     chords: ClassVar[Chords]
 
+    # Whether it only shows which keys are down, and a program sees no more than its own looks.
+    sampled: ClassVar[bool] = True
+
     # Keys that decide about shift themselves: a held "shift" is not shown beside them.
     exact: ClassVar[frozenset[str]] = frozenset(PUNCTUATION)
 

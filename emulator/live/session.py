@@ -2,7 +2,7 @@
 
     display, at each refresh of the model        program's thread
     scan out, then tick():
-        vblank, devices, frame hooks
+        keys typed, vblank, devices, frame hooks
         end_frame                            ->  wait_vblank returns, the next picture is drawn
 
 A refresh ends the frame whether the program waits for it or not, so even a loop that never waits
@@ -18,6 +18,7 @@ from typing import NamedTuple
 
 from emulator.live.outcome import Outcome, State
 from emulator.live.program import Call, Program
+from emulator.live.strokes import Strokes
 from emulator.machine import Machine
 
 # How long a thread that keeps the interpreter to itself may do so while another waits. A refresh of
@@ -70,6 +71,7 @@ class Session:
         closes: bool = False,
     ) -> None:
         self.machine = machine
+        self.strokes = Strokes(machine.keyboard)
         self.frames = 0
         self.paused = False
         self.speed = SPEEDS[0]
@@ -161,6 +163,7 @@ class Session:
     def _end_frame(self) -> bool:
         self.program.release()
         self.frames += 1
+        self.strokes.frame()
         self.machine.vblank()
         self.program.end_frame()
         return True
@@ -196,6 +199,7 @@ class Session:
         if not self.program.stop():
             return False
         self.paused, self._steps = False, 0
+        self.strokes.clear()
         self.machine.reset()
         self.program = Program(self.machine, self._call)
         self.program.slow(self.speed.accesses)

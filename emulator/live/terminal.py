@@ -19,7 +19,7 @@ from contextlib import ExitStack, redirect_stderr, redirect_stdout
 from time import perf_counter
 from typing import NamedTuple
 
-from emulator.key_names import FUNCTION
+from emulator.key_names import FUNCTION, MODIFIERS
 from emulator.live import terminal_host
 from emulator.live.controls import Controls
 from emulator.live.half_blocks import PLAIN, Cells, changes, fitted, ink_for
@@ -109,20 +109,26 @@ class Terminal:
         elif key in FUNCTION and "control" in modifiers:
             self._hold(key)
         elif key not in FUNCTION or not self.controls.press(key):
+            for name in self._held.keys() & set(MODIFIERS) - set(chord):
+                self._release(name)  # it belonged to the chord before
             for name in chord:
                 self._hold(name)
 
     def _hold(self, key: str) -> None:
-        for machine in self._machines:
-            machine.keyboard.press(key)
+        if key not in self._held:
+            for session in self._sessions:
+                session.strokes.press(key)
         self._held[key] = self._sessions[0].frames + _HELD_FRAMES
 
     def _let_go(self) -> None:
         now = self._sessions[0].frames
         for key in [key for key, until in self._held.items() if until <= now]:
-            del self._held[key]
-            for machine in self._machines:
-                machine.keyboard.release(key)
+            self._release(key)
+
+    def _release(self, key: str) -> None:
+        del self._held[key]
+        for session in self._sessions:
+            session.strokes.release(key)
 
     # -- drawing ----------------------------------------------------------------------------------
 

@@ -17,6 +17,7 @@ class EventKeyboard(Keyboard):
     """A queue of numbers; a subclass says which numbers report a key (`_report`)."""
 
     overrun: int
+    sampled = False
 
     def __init__(self) -> None:
         super().__init__()

@@ -7,7 +7,7 @@ import pygame
 
 from emulator.key_names import FUNCTION, KEYS
 from emulator.live.controls import Controls
-from emulator.machine import Machine
+from emulator.live.session import Session
 
 Locate = Callable[[tuple[int, int]], tuple[int, int]]
 
@@ -36,12 +36,14 @@ def key_name(key: int, character: str) -> str | None:
 class Hands:
     """What a person does: `handle` takes pygame's events.
 
-    Every machine gets every key; all mice go where the host's is, by `locate` the column and row
-    of the display area under a point of the window.
+    Every session's machine gets every key; all mice go where the host's is, by `locate` the column
+    and row of the display area under a point of the window.
     """
 
-    def __init__(self, machines: Sequence[Machine], controls: Controls, locate: Locate) -> None:
-        self._machines, self._controls, self._locate = machines, controls, locate
+    def __init__(self, sessions: Sequence[Session], controls: Controls, locate: Locate) -> None:
+        self._strokes = [session.strokes for session in sessions]
+        self._mice = [mouse for session in sessions if (mouse := session.machine.mouse) is not None]
+        self._controls, self._locate = controls, locate
         self._down: dict[int, str] = {}  # scan code of a key that is down -> what it pressed
 
     def handle(self, event: pygame.event.Event) -> None:
@@ -63,8 +65,8 @@ class Hands:
             elif self._controls.press(name):
                 return
         self._down[event.scancode] = name
-        for machine in self._machines:
-            machine.keyboard.press(name)
+        for strokes in self._strokes:
+            strokes.press(name)
 
     def _key_up(self, event: pygame.event.Event) -> None:
         name = self._down.pop(event.scancode, None)
@@ -72,31 +74,28 @@ class Hands:
             self._release(name)
 
     def _release(self, name: str) -> None:
-        for machine in self._machines:
-            machine.keyboard.release(name)
+        for strokes in self._strokes:
+            strokes.release(name)
 
     def _focus_lost(self, event: pygame.event.Event) -> None:
         self._down.clear()
-        for machine in self._machines:
-            machine.keyboard.release_all()
-            if machine.mouse is not None:
-                machine.mouse.release_all()
+        for strokes in self._strokes:
+            strokes.release_all()
+        for mouse in self._mice:
+            mouse.release_all()
 
     def _mouse_moved(self, event: pygame.event.Event) -> None:
         place = self._locate(event.pos)
-        for machine in self._machines:
-            if machine.mouse is not None:
-                machine.mouse.move(*place)
+        for mouse in self._mice:
+            mouse.move(*place)
 
     def _mouse_button(self, event: pygame.event.Event) -> None:
         if event.button not in _BUTTONS:
             return
         self._mouse_moved(event)
-        for machine in self._machines:
-            if machine.mouse is not None:
-                down = event.type == pygame.MOUSEBUTTONDOWN
-                act = machine.mouse.press if down else machine.mouse.release
-                act(_BUTTONS[event.button])
+        for mouse in self._mice:
+            act = mouse.press if event.type == pygame.MOUSEBUTTONDOWN else mouse.release
+            act(_BUTTONS[event.button])
 
     _HANDLERS: ClassVar[Mapping[int, Callable[["Hands", pygame.event.Event], None]]] = {
         pygame.QUIT: _quit,

@@ -56,7 +56,7 @@ class Window:
         if self._heard is not None:
             own.append(Control("f8", "sound off and on", self._toggle_sound))
         self.controls = Controls(panes, report, own)
-        self._hands = Hands([pane.machine for pane in panes], self.controls, self._locate)
+        self._hands = Hands(self._sessions, self.controls, self._locate)
         self._sound: Sound | None = None
         self._windowed = (0, 0)  # the size to return to from full screen
         self._pacer, self._beat = Pacer(self._model.refresh_hz), Beat(self._sessions)

@@ -104,7 +104,7 @@ def test_ctrl_c_in_the_terminal_quits() -> None:
 
 def test_keys_are_let_go_when_the_window_loses_the_focus() -> None:
     machine = emulator.boot("hack")
-    pane = Pane(Session(machine, idle(machine), frames=1))
+    pane = Pane(Session(machine, idle(machine), frames=3))  # one a press, one to let go
     window = Window([pane], "idle", print)
     for key, character in ((pygame.K_a, "a"), (pygame.K_LEFT, "")):
         down = {"key": key, "unicode": character, "mod": 0, "scancode": key % 512}
