@@ -34,12 +34,16 @@ LOOK = 0.01  # seconds between two looks at a terminal
 
 
 class OnScreen:
-    """The shell on a machine's own screen: to be called with the machine, as a program is."""
+    """The shell on a machine's own screen: to be called with the machine, as a program is.
+
+    `said` is, once it has ended, all that was written there.
+    """
 
     def __init__(self, system: str, line: str | None) -> None:
         self._name, self._line = system, line
         self.system: vos.System | None = None
         self.status = 0
+        self.said = b""
 
     def __call__(self, machine: emulator.Machine) -> None:
         """Boot, and talk until the shell ends."""
@@ -56,6 +60,8 @@ class OnScreen:
     def close(self) -> None:
         """Write everything to the disk."""
         system, self.system = self.system, None
+        if system is not None:
+            self.said = bytes(system.kernel.console.output)
         if system is not None and system.kernel.lock.acquire(timeout=PATIENCE):
             system.kernel.lock.release()
             system.shutdown()

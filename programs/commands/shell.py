@@ -45,7 +45,7 @@ def command(
     peekpoke shell --system macos -c "ls -la /"
     """
     shown = options.chosen_display(display, headless)
-    from programs import session, shell
+    from programs import process, session, shell
 
     chosen, name = model or "pc", system or DEFAULT_SYSTEM
     asked = any(each is not None for each in (frames, keys, screenshot, record))
@@ -59,7 +59,10 @@ def command(
     from programs.blame import sentence
 
     describe = whole if traceback else sentence
-    return session.run(chosen, on_screen, request, title, describe) or on_screen.status
+    failed = session.run(chosen, on_screen, request, title, describe)
+    if line is not None and shown == "none" and screenshot is None and record is None:
+        process.show(on_screen.said)  # what nobody has seen
+    return failed or on_screen.status
 
 
 def whole(error: BaseException) -> str:
