@@ -67,7 +67,7 @@ def test_a_shell_whose_output_is_a_file_takes_lines_from_the_terminal(name: str)
     ("name", "typed"),
     [
         ("linux", b"cat my\tag\t"), ("linux", b"cat my\\ d\tag\t"), ("macos", b"cat ~/my\tag\t"),
-        ("windows", b"type my\tag\t"), ("windows", b'type "my d\tag\t'),
+        ("windows", b"type my\t\\ag\t"), ("windows", b'type "my d\t\\ag\t'),
     ],
 )  # fmt: skip
 def test_tab_completes_names_with_blanks(name: str, typed: bytes) -> None:

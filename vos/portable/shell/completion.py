@@ -14,7 +14,7 @@ FIRST = re.compile(r"(^|[|&;(])\s*$")
 
 
 def complete(shell: Shell, head: str) -> Completion:
-    """The choices for the word before the cursor; a single one ends with a blank or a separator."""
+    """The choices for the word before the cursor; a single one ends as the dialect has it."""
     match = shell.dialect.unfinished_word.search(head)
     assert match is not None
     start, word = match.start(), shell.dialect.unquoted(match[0])
@@ -42,5 +42,5 @@ def _files(shell: Shell, place: str, name: str) -> list[str]:
     found = [quoted(place + each) for each in fitting]
     if len(found) == 1:
         is_directory = os.path.isdir(os.path.join(where, fitting[0]))
-        found[0] += shell.dialect.directory_mark if is_directory else " "
+        found[0] += shell.dialect.directory_mark if is_directory else shell.dialect.file_mark
     return found

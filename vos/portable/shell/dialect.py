@@ -29,7 +29,7 @@ class Dialect:
     nests_processes = True  # a line in parentheses is a process of its own
     history_file = ""  # in the home directory; "": kept for the session only
     console = ""  # the path of the console
-    directory_mark = "/"  # what completion puts behind a directory
+    directory_mark, file_mark = "/", " "  # what completion puts behind a directory, and a file
     tab_cycles = False  # Tab goes from choice to choice instead of listing them
     orders_operands = False  # a listing shows directories by their names, not as they were given
     numbers_on = False  # lines are numbered on from file to file

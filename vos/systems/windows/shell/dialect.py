@@ -50,7 +50,7 @@ class CmdDialect(Dialect):
     )  # fmt: skip
     nests_processes = False
     interrupted_status = c.STATUS_CONTROL_C_EXIT
-    console, directory_mark, tab_cycles = "CONIN$", "\\", True
+    console, directory_mark, file_mark, tab_cycles = "CONIN$", "", "", True
 
     def __init__(self, builtins: Mapping[str, Row], utilities: Mapping[str, Row]) -> None:
         self.builtins, self.utilities = builtins, utilities
@@ -92,7 +92,7 @@ class CmdDialect(Dialect):
     def builtin(self, words: list[str], raw: str) -> tuple[str, list[str], str] | None:
         """cmd's own command that a line begins with: `cd..` and `dir/w` need no blank."""
         if DRIVE.match(raw):
-            return "cd", ["/d", raw[:2]], raw
+            return "cd", ["/d", raw[:2]], f"/d {raw}"
         match = COMMAND_NAME.match(raw)
         name = match[0].lower() if match else ""
         if name not in self.builtins:

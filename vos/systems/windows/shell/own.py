@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from vos.portable.shell.commands.files import make_link
@@ -14,22 +15,29 @@ LETTERS = {"A": (0x20, 0), "S": (0x4, 3), "H": (0x2, 4), "R": (0x1, 5), "I": (0x
 COLUMN = 13  # of the path
 ERROR_PATH_NOT_FOUND, ERROR_INVALID_DRIVE = 3, 15
 TELLING = (5, 15, 123, 267)  # why cd was refused
+SWITCH = re.compile(r"\s*/d(?=\s|\Z)", re.IGNORECASE)  # cd's only one
 NOT_SETTABLE = 0x10 | 0x400 | 0x800  # what SetFileAttributesW leaves alone
 
 
 def change_directory(task: Task) -> int:
-    """Cd: without a name, where we are; of another drive only with /d."""
-    os = task.os
-    if not task.operands:
+    """Cd: without a name, where we are; of another drive only with /d.
+
+    Blanks and slashes are the name's: `cd /program files`.
+    """
+    os, switch = task.os, SWITCH.match(task.raw)
+    path = task.raw[switch.end() if switch else 0 :].replace('"', "").strip()
+    if path == "/?":
+        raise WrongUsageError(task.row.help, 0)
+    if not path:
         task.say(os.getcwd())
         return 0
-    path = " ".join(task.operands)
     drive = os.path.splitdrive(path)[0].upper()
     try:
-        if drive and drive != os.getcwd()[:2].upper() and not task.has("drive"):
+        if drive and drive != os.getcwd()[:2].upper() and not switch:
             os.stat(path)  # that drive's own directory would change, not where we are
         else:
             os.chdir(path)
+            _spell_as_on_disk(task)
     except OSError as error:
         code = getattr(error, "winerror", 0)
         if drive and not os.path.exists(f"{drive}\\"):
@@ -37,6 +45,14 @@ def change_directory(task: Task) -> int:
         task.complain(message(code if code in TELLING else ERROR_PATH_NOT_FOUND))
         return 1
     return 0
+
+
+def _spell_as_on_disk(task: Task) -> None:
+    """Give the directory's names the letters that the disk has; links keep their place in it."""
+    here = task.os.getcwd()
+    there = task.modules["_winapi"].GetLongPathName(here)
+    if there.lower() == here.lower():
+        task.os.chdir(there[:1].upper() + there[1:])
 
 
 def set_variable(task: Task) -> int:

@@ -24,8 +24,7 @@ _DEL = Row(
     flags={"/q": "quiet", "/f": "force files", "/s": "under", "/p": "ask"},
     sentences={"absent": "Could Not Find {full}", "EACCES": "{full}\nAccess is denied."},
 )  # fmt: skip
-_CD = Row(own.change_directory, "Displays the name of or changes the current directory.",
-          flags={"/d": "drive"})  # fmt: skip
+_CD = Row(own.change_directory, "Displays the name of or changes the current directory.", raw=True)
 _REN = Row(files.rename, "Renames a file or files.", least=2, most=2, sentences={
     "EEXIST": "A duplicate file name exists, or the file\ncannot be found.",
 })  # fmt: skip
