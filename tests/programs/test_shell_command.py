@@ -19,7 +19,7 @@ import emulator
 from emulator.glyphs import CODE_PAGE_437_CHARACTERS
 from emulator.key_names import parse_script
 from emulator.live import run_headless
-from programs.catalogue import SYSTEMS
+from programs.catalogue import SYSTEMS, demo_names
 from programs.shell import OnScreen
 
 ROOT = Path(emulator.__file__).parents[1]
@@ -56,9 +56,28 @@ def test_one_line_ends_with_its_status(
     assert (said.status, said.out.replace("\r\n", "\n")) == (status, out)
 
 
+@pytest.mark.parametrize(
+    ("system", "python"), [("linux", "python3"), ("windows", "python"), ("macos", "python3")]
+)
+def test_help_ends_with_the_programs_that_can_be_started(
+    peekpoke: Any, system: str, python: str
+) -> None:
+    said = " ".join(peekpoke("shell", "--system", system, "-c", "help").out.split())
+    told = said.partition("Programs: ")[2]
+    assert told == f"{', '.join([python, *sorted(demo_names())])}. By screens: help | more"
+    assert "Programs" not in peekpoke("shell", "--system", system, "-c", "help cd").out
+
+
 def test_files_stay_on_the_disk(peekpoke: Any) -> None:
     for line, out in (("echo kept > f", ""), ("cat f", "kept\n")):
         assert peekpoke("shell", "--disk", "d.img", "-c", line).out == out
+
+
+def test_what_a_line_says_is_printed_if_its_screen_is_nowhere_seen(peekpoke: Any) -> None:
+    said = peekpoke("shell", "--headless", "--frames", "20", "-c", "pwd; exit 3")
+    assert (said.status, said.out.replace("\r\n", "\n"), said.err) == (3, "/home/user\n", "")
+    said = peekpoke("shell", "--headless", "--screenshot", "s.png", "-c", "pwd")
+    assert (said.status, said.out) == (0, "")
 
 
 def test_lines_come_from_a_pipe() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from textwrap import fill
 from typing import TYPE_CHECKING
 
 from vos.portable.shell.task import Task, WrongUsageError
@@ -164,7 +165,19 @@ def help_for(task: Task) -> int:
     for name in [wanted[0].lower()] if wanted else sorted(rows):
         if rows[name].help:
             task.say(f"{task.dialect.shown(name):12}{rows[name].help}")
+    if not wanted:
+        task.say(_programs(task))
     return 0
+
+
+def _programs(task: Task) -> str:
+    """Python, what a person has added, and how to read a list that is longer than the screen."""
+    os, name_of = task.os, task.dialect.program_name
+    place, ending = task.process.kernel.policy.program_path.split("{}")
+    found = os.listdir(place) if os.path.isdir(place) else []
+    added = sorted(name_of(each) for each in found if each.endswith(ending))
+    names = [name_of(os.path.basename(task.modules.sys.executable)), *added]
+    return fill(f"Programs: {', '.join(names)}. By screens: help | more", task.columns - 1)
 
 
 def clear(task: Task) -> int:
