@@ -3,6 +3,8 @@
     python3 [options] script.py ...    a file        python3 -m name ...    a module
     python3 [options] -c text ...      a text        python3                a text from stdin
 
+On a console, `python3` alone is a conversation: a prompt, a statement, its value.
+
 Options of the real one that only tune it (-u, -B, -X ...) are taken and change nothing.
 """
 
@@ -10,6 +12,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from vos.portable.loader import Found, Modules
+from vos.portable.prompting import converse
 from vos.portable.script import exit_status, run_code, run_text
 
 if TYPE_CHECKING:
@@ -25,6 +28,9 @@ def python(process: "Process") -> int:
     arguments = [each.decode("utf-8", "surrogateescape") for each in process.arguments[1:]]
     modules.sys.orig_argv = [modules.sys.executable, *arguments]
     kind, value, rest = _parse(arguments)
+    if kind == "" and value in ("", "-") and modules.sys.stdin.isatty():
+        console = process.kernel.console
+        return exit_status(modules, lambda: converse(modules, console, [value, *rest]))
     return int(_KINDS[kind](modules, value, rest))
 
 

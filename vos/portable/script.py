@@ -89,6 +89,11 @@ def _status_of(modules: "Modules", program: Callable[[], Any]) -> int:
 def _complain(modules: "Modules", error: BaseException) -> None:
     named = getattr(error, "filename", None) or getattr(error, "name", None)
     modules.failure = Failure(type(error), named if isinstance(named, str) else "")
+    show_exception(modules, error)
+
+
+def show_exception(modules: "Modules", error: BaseException) -> None:
+    """Hand an exception to sys.excepthook."""
     hook = modules.sys.excepthook
     if hook is modules.sys.__excepthook__:
         print_exception(modules, error)

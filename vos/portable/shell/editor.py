@@ -39,6 +39,7 @@ class LineEditor:
     ) -> None:
         self._read, self._write, self._columns = read, write, columns
         self._rest = ""
+        self.interrupted = False  # ^C took the last line away
 
     def edit(
         self, prompt: str, history: Sequence[str], complete: Complete, cycles: bool = False
@@ -48,6 +49,7 @@ class LineEditor:
         self._text, self._at, self._row = "", 0, 0
         self._lines, self._line = [*history, ""], len(history)
         self._round: tuple[Completion, int] | None = None
+        self.interrupted = False
         self._draw()
         while True:
             key = self._key()
@@ -57,6 +59,7 @@ class LineEditor:
             if key in ("\r", "\n", ""):
                 return self._finish(self._text)
             if key == "\x03":
+                self.interrupted = True
                 self._write("^C")
                 return self._finish("")
             self._press(key)
