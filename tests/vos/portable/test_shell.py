@@ -111,6 +111,8 @@ CASES: dict[str, list[tuple[str, int, str, str]]] = {
         ("cd /windows& cd& cd /users/user/documents & cd", 0,
          "C:\\Windows\nC:\\Users\\user\\Documents\n", ""),
         ("cd /D D:\\& cd& cd /d c:/program files&cd", 0, "D:\\\nC:\\Program Files\n", ""),
+        ("cd c:& cd D:", 0, "C:\\Users\\user\nD:\\\n", ""),
+        ("md t & mklink /j j t", 1, "", "Incorrect function.\n"),
         ("cd /?", 0, "", "Displays the name of or changes the current directory.\n"),
         ("cd D:\\ & cd & D: & cd", 0, "C:\\Users\\user\nD:\\\n", ""),
         ("dir /b", 0, "Desktop\nDocuments\n", ""),

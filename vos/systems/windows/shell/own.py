@@ -13,14 +13,14 @@ from vos.systems.windows.shell.looks import volume_lines
 # attrib's letters, their bits, and the column in which each is shown
 LETTERS = {"A": (0x20, 0), "S": (0x4, 3), "H": (0x2, 4), "R": (0x1, 5), "I": (0x2000, 8)}
 COLUMN = 13  # of the path
-ERROR_PATH_NOT_FOUND, ERROR_INVALID_DRIVE = 3, 15
+ERROR_INVALID_FUNCTION, ERROR_PATH_NOT_FOUND, ERROR_INVALID_DRIVE = 1, 3, 15
 TELLING = (5, 15, 123, 267)  # why cd was refused
 SWITCH = re.compile(r"\s*/d(?=\s|\Z)", re.IGNORECASE)  # cd's only one
 NOT_SETTABLE = 0x10 | 0x400 | 0x800  # what SetFileAttributesW leaves alone
 
 
 def change_directory(task: Task) -> int:
-    """Cd: without a name, where we are; of another drive only with /d.
+    """Cd: without a name, where we are, or are on a drive; to another drive only with /d.
 
     Blanks and slashes are the name's: `cd /program files`.
     """
@@ -28,10 +28,10 @@ def change_directory(task: Task) -> int:
     path = task.raw[switch.end() if switch else 0 :].replace('"', "").strip()
     if path == "/?":
         raise WrongUsageError(task.row.help, 0)
-    if not path:
-        task.say(os.getcwd())
-        return 0
     drive = os.path.splitdrive(path)[0].upper()
+    if not path or (len(path) == len("C:") and drive and not switch and os.path.exists(path)):
+        task.say(os.path.abspath(path))
+        return 0
     try:
         if drive and drive != os.getcwd()[:2].upper() and not switch:
             os.stat(path)  # that drive's own directory would change, not where we are
@@ -124,13 +124,15 @@ def link(task: Task) -> int:
     """mklink [/d | /h | /j] LINK TARGET."""
     os = task.os
     place, target = task.operands
+    if task.has("junction"):  # FSCTL_SET_REPARSE_POINT is nothing that these disks' driver knows
+        task.complain(message(ERROR_INVALID_FUNCTION))
+        return 1
     acts: dict[str, Callable[..., None]] = {
         "hard": lambda target, place: os.link(target, place),
-        "junction": lambda target, place: task.modules["_winapi"].CreateJunction(target, place),
         "directory": lambda target, place: os.symlink(target, place, True),
     }
     kind = next((each for each in acts if task.has(each)), "")
-    told = f"done {kind}" if kind in ("hard", "junction") else "done"
+    told = "done hard" if kind == "hard" else "done"
     return make_link(task, target, place, acts.get(kind, os.symlink), told)
 
 

@@ -62,7 +62,6 @@ BUILTINS: dict[str, Row] = {
     }, sentences={
         "done": "symbolic link created for {path} <<===>> {target}",
         "done hard": "Hardlink created for {path} <<===>> {target}",
-        "done junction": "Junction created for {path} <<===>> {target}",
         "1314": "You do not have sufficient privilege to perform this operation.",
     }),
     "cls": Row(place.clear, "Clears the screen."),
