@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 import emulator
 import vos
+from vos.portable.shell.commands import listing
 
 LINES = [
     # system, line, status, output, what is said of errors
@@ -21,6 +24,8 @@ LINES = [
      "x: there is no command of that name.\n"),
     ("linux", "echo a | cat > /dev/full; echo $?", 0, "1\n",
      "cat: write error: No space left on device\n"),
+    ("linux", "printf '%d %d %x|' 0x1f -010 12; printf '%d %s|' x y; echo $?", 0, "31 -8 c|0 y|1\n",
+     "printf: x: expected numeric value\n"),
     ("linux", "printf 'a\\nb\\n' | cat -n", 0, "     1\ta\n     2\tb\n", ""),
 ]  # fmt: skip
 
@@ -78,3 +83,19 @@ def test_tab_completes_names_with_blanks(name: str, typed: bytes) -> None:
         system.kernel.console.feed(typed + b"\rexit\r")
         system.run(lambda process: system.policy.shell(process, None))
         assert "found" in bytes(system.kernel.console.output).decode()
+
+
+def test_a_listing_leaves_out_what_goes_while_it_is_made(monkeypatch: pytest.MonkeyPatch) -> None:
+    with vos.boot(emulator.boot("pc"), "linux") as system:
+        entry_of = listing.entry_of
+
+        def late(task: Any, name: str, path: str) -> Any:
+            if name == "gone":
+                task.os.remove(path)
+            return entry_of(task, name, path)
+
+        for name in ("gone", "here"):
+            system.open(name, "w").close()
+        monkeypatch.setattr(listing, "entry_of", late)
+        done = system.modules["subprocess"].run("ls", shell=True, capture_output=True, text=True)
+        assert (done.returncode, done.stdout.split(), done.stderr) == (0, ["here"], "")

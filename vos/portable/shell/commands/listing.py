@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -75,11 +76,12 @@ def _read(task: Task, path: str, titled: bool) -> list[Folder]:
 
 
 def entries_of(task: Task, path: str) -> list[Entry]:
-    """The names in a directory that are to be seen; OSError."""
-    join = task.os.path.join
-    names = [*task.dialect.own_names(task), *task.os.listdir(path)]
-    shown = [entry_of(task, name, join(path, name)) for name in names]
-    return [each for each in shown if task.dialect.is_shown(task, each)]
+    """The names in a directory that are to be seen; OSError. What goes meanwhile is not there."""
+    entries = []
+    for name in [*task.dialect.own_names(task), *task.os.listdir(path)]:
+        with suppress(FileNotFoundError):
+            entries.append(entry_of(task, name, task.os.path.join(path, name)))
+    return [each for each in entries if task.dialect.is_shown(task, each)]
 
 
 def entry_of(task: Task, name: str, path: str) -> Entry:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from textwrap import fill
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,8 @@ from vos.portable.shell.task import Task, WrongUsageError
 
 if TYPE_CHECKING:
     from vos.portable.shell.interpreter import Shell
+
+NUMBERS = (("[+-]?0[xX][0-9a-fA-F]+", 16), ("[+-]?0[0-7]*", 8), ("[+-]?[1-9][0-9]*", 10))
 
 
 def _shell(task: Task) -> Shell:
@@ -129,13 +132,23 @@ def printf(task: Task) -> int:
     text = form.encode("latin-1", "backslashreplace").decode("unicode_escape")
     kinds = _kinds(text)
     values = [
-        int(each or 0) if kind in "di" else each
+        _number(task, each) if kind and kind in "diouxX" else each
         for each, kind in zip((given + [""] * len(kinds))[: len(kinds)], kinds, strict=True)
     ]
     try:
         task.say(text % tuple(values), end="")
     except (TypeError, ValueError):
         raise WrongUsageError(f"{task.name}: {form}: invalid directive") from None
+    return task.status
+
+
+def _number(task: Task, word: str) -> int:
+    """A number as C writes it; 0, and a complaint, if it is none."""
+    for form, base in NUMBERS:
+        if re.fullmatch(form, word or "0"):
+            return int(word or "0", base)
+    task.failures += 1
+    task.complain(f"{task.name}: {word}: expected numeric value")
     return 0
 
 
