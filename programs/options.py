@@ -205,8 +205,10 @@ def _described(system: str) -> str:
     return f"{system} ({', '.join(_variants(system))})"
 
 
-def check_save(path: Path, what: str = "report") -> None:
-    """A WrongUsageError if a file cannot be written that a command is to write at its end."""
+def check_save(path: Path | None, what: str = "report") -> None:
+    """A WrongUsageError if a file cannot be written, where a command is to write one at its end."""
+    if path is None:
+        return
     from emulator.live.files import check_writable
     from emulator.live.outcome import LiveError
 

@@ -50,8 +50,7 @@ def command(select: str, quick: bool, save: Path, data: Path | None) -> int:
 
     running.check()
     options.check_save(save, "chart")
-    if data is not None:
-        options.check_save(data, "data")
+    options.check_save(data, "data")
     with _progress() as step:
         report, text = running.measure(select, quick, step)
     if data is not None:

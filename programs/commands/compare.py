@@ -89,16 +89,14 @@ def command(
             return 0
         check(sides)
     session.check_script(boot(chosen), keys)
-    if save is not None:
-        options.check_save(save)
+    options.check_save(save)
     shown = shown or session.best_display()
     live = shown == "window" or (shown == "terminal" and sys.stdout.isatty())
     if live:
         watch(sides, chosen, shown, describe, frames, keys, SPEEDS.index(speed))
     made = _compared(found.title, sides, chosen, frames, keys)
     _print(made, None if live else describe)  # what failed live has been told
-    if save is not None:
-        _write(made, save)
+    _write(made, save)
     return 0 if made.agrees else 1
 
 
@@ -131,7 +129,9 @@ def _print(made: "Comparison", describe: "Describe | None") -> None:
             click.echo(describe(failure), err=True)
 
 
-def _write(made: "Comparison", save: Path) -> None:
+def _write(made: "Comparison", save: Path | None) -> None:
+    if save is None:
+        return
     if save.suffix.lower() == ".png":
         from emulator.live import write_png
         from programs.compare.sheet import sheet

@@ -160,8 +160,7 @@ def _compare(request: "Request", systems: tuple[str, ...], save: "Path | None") 
     from programs.parting.collect import collect
     from programs.parting.report import show
 
-    if save is not None:
-        options.check_save(save)
+    options.check_save(save)
     made = collect(request, systems)
     show(made, Console(highlight=False))
     if save is not None:

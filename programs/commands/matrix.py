@@ -70,8 +70,7 @@ def command(
     peekpoke matrix notes --save notes.html
     peekpoke matrix text -m c64 -m pc --system linux --system linux/alpine
     """
-    if save is not None:
-        options.check_save(save)
+    options.check_save(save)
     from emulator import boot
     from programs import runner, session
     from programs.matrix import making, pool

@@ -95,8 +95,7 @@ def command(
     else:
         asking.check(text)
         chosen = (rows.own(text),)
-    if save is not None:
-        options.check_save(save, "page")
+    options.check_save(save, "page")
     from programs.seams.board import ask_all
 
     names = meant(systems or (ALL,))

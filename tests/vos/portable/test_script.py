@@ -101,23 +101,24 @@ def test_what_is_printed_reaches_a_closed_pipe_as_an_error(python: Any) -> None:
 
 
 def test_a_script_knows_its_arguments_and_its_neighbours(system: vos.System, python: Any) -> None:
-    system.os.mkdir("work")
-    with system.open("work/helper.py", "w") as file:
+    system.os.mkdir("project")
+    with system.open("project/helper.py", "w") as file:
         file.write("def boom():\n    raise RuntimeError('in the helper')\n")
-    with system.open("work/main.py", "w") as file:
+    with system.open("project/main.py", "w") as file:
         file.write(
             "#!/usr/bin/python3\nimport sys, helper\n"
             "print(sys.argv, __name__, __file__, sys.path[0])\nhelper.boom()\n"
         )
-    status, output, errors = python("-B", "work/main.py", "-x", "two words")
+    status, output, errors = python("-B", "project/main.py", "-x", "two words")
     assert status == 1
     assert output == (
-        "['work/main.py', '-x', 'two words'] __main__ /home/user/work/main.py /home/user/work\n"
+        "['project/main.py', '-x', 'two words'] __main__"
+        " /home/user/project/main.py /home/user/project\n"
     )
-    assert '  File "/home/user/work/helper.py", line 2, in boom' in errors
+    assert '  File "/home/user/project/helper.py", line 2, in boom' in errors
     assert "raise RuntimeError('in the helper')" in errors
-    system.os.chmod("work/main.py", 0o755)
-    assert system.os.spawnv(system.os.P_WAIT, "work/main.py", ["main.py"]) == 1
+    system.os.chmod("project/main.py", 0o755)
+    assert system.os.spawnv(system.os.P_WAIT, "project/main.py", ["main.py"]) == 1
 
 
 def test_modules_run_as_programs(system: vos.System, python: Any) -> None:
