@@ -24,6 +24,8 @@ SYSTEMS = {
     "macos": ("14", "12", "10.15", "10.12"),
 }
 
+TITLES = {"linux": "Linux", "windows": "Windows", "macos": "macOS"}  # as sentences name them
+
 DEFAULT_SYSTEM = next(iter(SYSTEMS))
 
 # An access, and how a demo's main for it is called.

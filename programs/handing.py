@@ -13,7 +13,7 @@ import sys
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from programs.catalogue import DEFAULT_SYSTEM, SYSTEMS, listed, near
+from programs.catalogue import DEFAULT_SYSTEM, SYSTEMS, TITLES, listed, near
 from programs.errors import ProgramError, WrongUsageError
 
 RAW, NATIVE, PORTABLE = "raw", "native", "portable"
@@ -28,10 +28,9 @@ class Handed:
     note: str
 
 
-_TITLES = {"linux": "Linux", "windows": "Windows", "macos": "macOS"}
 HANDED: Mapping[str, Handed] = {
     "machine": Handed(RAW, "the computer: peek, poke, out, inp"),
-    **{name: Handed(NATIVE, f"the calls of {_TITLES[name]} itself") for name in SYSTEMS},
+    **{name: Handed(NATIVE, f"the calls of {TITLES[name]} itself") for name in SYSTEMS},
     "os": Handed(PORTABLE, "files and processes"),
     "open": Handed(PORTABLE, "opens files"),
     "screen": Handed(PORTABLE, "the display"),
