@@ -106,6 +106,7 @@ class Process:
         self.stopped = 0
         self.continued = self.reported = False  # what a waiting parent has yet to hear, has heard
         self.ended: Ending | None = None
+        self.left = False  # its program has returned: only what it never closed is taken apart
         self.started = kernel.clock.coarse()
         self.thread: threading.Thread | None = None
         self.forked = True  # still runs the program it was made with
@@ -229,9 +230,11 @@ class Processes:
         except Stopped:  # the machine is: nobody is left to tell
             ending = Ending()
             if not own_thread:
+                process.left = True
                 raise
         except BaseException as error:
             ending = Ending(kernel.policy.report(process, error))
+        process.left = True
         with kernel.lock:
             self.finish(process, ending)
             kernel.running -= own_thread

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import builtins
+import gc
 import io
+import sys
 import warnings
 from collections.abc import Callable
 from itertools import permutations
@@ -12,6 +14,7 @@ from typing import Any
 
 import pytest
 
+import emulator
 import vos
 from vos.portable import Modules
 
@@ -174,3 +177,23 @@ def test_a_file_that_is_being_waited_for_reads_as_none(os: Any, system: vos.Syst
         assert reading.readall() is None
         writing.write(b"now")
         assert reading.read(5) == b"now"
+
+
+def test_what_a_killed_program_never_closed_is_taken_apart_in_silence(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """From CPython 3.13 on a file's last flush would be heard of."""
+    told: list[object] = []
+    monkeypatch.setattr(sys, "unraisablehook", lambda found: told.append(found.exc_value))
+    with vos.boot(emulator.boot("c64"), "linux") as system:
+        kept: list[Any] = []
+
+        def main(open: Any, os: Any) -> None:
+            kept.append(open("x", "w"))
+            kept[0].write("never flushed")
+            os.kill(os.getpid(), 9)
+
+        assert system.run(main) == 137
+        kept.clear()
+        gc.collect()
+    assert told == []
