@@ -95,9 +95,7 @@ def command(
     if live:
         watch(sides, chosen, shown, describe, frames, keys, SPEEDS.index(speed))
     made = _compared(found.title, sides, chosen, frames, keys)
-    _print(made, None if live else describe)  # what failed live has been told
-    _write(made, save)
-    return 0 if made.agrees else 1
+    return _reported(made, None if live else describe, save)  # what failed live has been told
 
 
 def _compared(
@@ -116,6 +114,14 @@ def _console() -> "Console":
     return Console(highlight=False)
 
 
+def _reported(made: "Comparison", describe: "Describe | None", save: Path | None) -> int:
+    """Print it, and write it where that is wanted; the exit status."""
+    _print(made, describe)
+    if save is not None:
+        _write(made, save)
+    return 0 if made.agrees else 1
+
+
 def _print(made: "Comparison", describe: "Describe | None") -> None:
     from programs.compare.table import notes, table, verdict
 
@@ -129,9 +135,7 @@ def _print(made: "Comparison", describe: "Describe | None") -> None:
             click.echo(describe(failure), err=True)
 
 
-def _write(made: "Comparison", save: Path | None) -> None:
-    if save is None:
-        return
+def _write(made: "Comparison", save: Path) -> None:
     if save.suffix.lower() == ".png":
         from emulator.live import write_png
         from programs.compare.sheet import sheet

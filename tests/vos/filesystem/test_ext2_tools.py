@@ -72,14 +72,10 @@ def test_debugfs_reads_what_we_wrote(tmp_path: Path, clock: Clock, inode_size: i
     assert (tmp_path / "target").read_bytes() == b"s" * 200
 
 
-@pytest.mark.parametrize("inode_size", ["128", "256"])
-@pytest.mark.parametrize("blocks", [2048, 20000])
-def test_we_read_and_change_what_they_wrote(
-    tmp_path: Path, clock: Clock, inode_size: str, blocks: int
-) -> None:
+def written_by_them(tmp_path: Path, data: bytes, blocks: int, inode_size: str) -> bytes:
+    """An image that mke2fs and debugfs made, with one file of every kind."""
     image, source = tmp_path / "theirs.img", tmp_path / "source"
     image.write_bytes(bytes(blocks * BLOCK))
-    data = bytes(range(256)) * 2000
     source.write_bytes(data)
     options = ["-q", "-F", "-t", "ext2", "-b", "1024", "-I", inode_size, "-L", "THEIRS"]
     assert run("mke2fs", *options, image).returncode == 0
@@ -101,7 +97,16 @@ def test_we_read_and_change_what_they_wrote(
         write=True,
     )
     assert "failed" not in out.lower(), out
-    theirs = image.read_bytes()
+    return image.read_bytes()
+
+
+@pytest.mark.parametrize("inode_size", ["128", "256"])
+@pytest.mark.parametrize("blocks", [2048, 20000])
+def test_we_read_and_change_what_they_wrote(
+    tmp_path: Path, clock: Clock, inode_size: str, blocks: int
+) -> None:
+    data = bytes(range(256)) * 2000
+    theirs = written_by_them(tmp_path, data, blocks, inode_size)
     assert_clean(theirs, tmp_path)
     device = MemoryDevice(blocks, theirs)
     volume = Volume(device, clock)

@@ -76,7 +76,6 @@ class PosixBase:
 
     # The hot calls, declared for the type checker.
     _open: Callable[..., int]
-    _openat: Callable[..., int]
     _close: Callable[..., int]
     _read: Callable[..., int]
     _write: Callable[..., int]
@@ -143,7 +142,7 @@ class PosixBase:
 
 
 _HOT = """
-    open openat close read write lseek fstat stat lstat fstatat mkdir rmdir unlink rename
+    open close read write lseek fstat stat lstat fstatat mkdir rmdir unlink rename
 """.split()
 
 
